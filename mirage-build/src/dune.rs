@@ -1,0 +1,32 @@
+//! dune: the one call that compiles everything.
+
+use crate::error::Error;
+use crate::process::{Command, Outcome};
+use camino::Utf8Path;
+use std::io::IsTerminal;
+
+/// The call that builds these files of a config crate.
+pub fn build(directory: &Utf8Path, targets: &[String]) -> Command {
+    let display = if std::io::stderr().is_terminal() {
+        "progress"
+    } else {
+        "quiet"
+    };
+    // The root is given, because dune would otherwise take a parent folder's project for it.
+    Command::new("dune")
+        .arguments(["build", "--root", ".", "--display", display])
+        .arguments(targets.iter().cloned())
+        .directory(directory)
+}
+
+/// Runs a dune call. What dune and the compilers say is shown as it comes.
+///
+/// # Errors
+/// The files do not compile, or the user pressed Ctrl-C.
+pub fn run(command: &Command) -> Result<(), Error> {
+    match command.run()? {
+        Outcome::Exited(0) => Ok(()),
+        Outcome::Interrupted => Err(Error::Interrupted),
+        Outcome::Exited(_) | Outcome::Killed(_) => Err(Error::Compile),
+    }
+}

@@ -1,0 +1,110 @@
+//! The dune files.
+
+use crate::plan::Plan;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// The language of all generated dune files: that of the oldest dune in use.
+const LANGUAGE: &str = "(lang dune 2.9)\n";
+
+fn header() -> String {
+    super::header(";", "")
+}
+
+/// `dune-project`; dune wants its language on the first line.
+pub(super) fn project(plans: &[Plan]) -> String {
+    let name = plans.first().map_or("unikernel", |plan| plan.name.as_str());
+    // Connect expressions use modules of packages that their device does not name, as upstream's do.
+    format!(
+        "{LANGUAGE}{}\n(name {})\n(implicit_transitive_deps true)\n",
+        header(),
+        atom(name)
+    )
+}
+
+/// `dune-workspace`.
+pub(super) fn workspace() -> String {
+    format!("{LANGUAGE}{}\n(profile release)\n\n(context (default))\n", header())
+}
+
+/// `dune` at the crate's root: what `dune build` builds, and what OCaml editors know of `unikernel.ml`.
+pub(super) fn root(plans: &[Plan]) -> String {
+    let mut text = header();
+    text.push_str("\n(dirs :standard \\ target)\n");
+    let images = plans.iter().map(|plan| format!("{}/{}", plan.folder(), plan.image()));
+    let deps: Vec<String> = images
+        .map(|image| atom(&image))
+        .chain(["(alias check)".to_owned()])
+        .collect();
+    let _ = write!(
+        text,
+        "\n(rule\n (alias default)\n{} (action (progn)))\n",
+        field("deps", &deps)
+    );
+    text.push_str("\n; Never linked: it tells OCaml editors what the modules of this folder are compiled with.\n");
+    let shared = plans.iter().map(|plan| plan.libraries.iter().collect::<BTreeSet<_>>());
+    let shared: Vec<String> = shared
+        .reduce(|one, other| &one & &other)
+        .unwrap_or_default()
+        .into_iter()
+        .cloned()
+        .collect();
+    let libraries = close(field("libraries", &shared));
+    let _ = write!(
+        text,
+        "(library\n (name unikernel_for_editors)\n (wrapped false)\n{libraries}"
+    );
+    text
+}
+
+/// `dune` of a target's folder: its image.
+pub(super) fn target(plan: &Plan) -> String {
+    let mut text = header();
+    text.push_str("\n(copy_files# ../../*.ml)\n\n(copy_files# ../../*.mli)\n");
+    let context = plan.target.dune_context();
+    let link_flags: Vec<String> = plan.target.link_flags().iter().map(|flag| atom(flag)).collect();
+    // Warning 70 asks for an .mli, which generated modules do without.
+    let _ = write!(
+        text,
+        "\n(executable\n (name main)\n{} (flags\n  (:standard -w -70))\n (link_flags\n  ({}))\n (enabled_if\n  (= %{{context_name}} {})))\n",
+        field("libraries", &plan.libraries),
+        link_flags.join(" "),
+        atom(context),
+    );
+    let image = atom(&plan.image());
+    let _ = write!(
+        text,
+        "\n(rule\n (mode\n  (promote (until-clean) (into ../../dist)))\n (target {image})\n (enabled_if\n  (= %{{context_name}} {}))\n (action\n  (copy main.exe {image})))\n",
+        atom(context),
+    );
+    for stanza in &plan.stanzas {
+        let _ = write!(text, "\n{}\n", stanza.trim());
+    }
+    text
+}
+
+/// A field whose values stand one a line.
+fn field(name: &str, values: &[String]) -> String {
+    if values.is_empty() {
+        return String::new();
+    }
+    let lines: String = values.iter().map(|value| format!("\n  {value}")).collect();
+    format!(" ({name}{lines})\n")
+}
+
+/// Closes the stanza behind its last line.
+fn close(mut text: String) -> String {
+    text.truncate(text.trim_end().len());
+    text.push_str(")\n");
+    text
+}
+
+/// A text as one atom of an S-expression, quoted where it must be.
+fn atom(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:=".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}

@@ -1,0 +1,215 @@
+//! `main.ml`: functors applied, devices connected, jobs started.
+
+use crate::plan::Plan;
+use camino::Utf8Path;
+use mirage_dsl::graph::{Device, DeviceId, FieldValue};
+use mirage_dsl::{Connect, FieldKind};
+use mirage_syntax::ocaml;
+use mirage_syntax::template::{Piece, parse};
+use std::collections::HashSet;
+use std::fmt::Write;
+
+/// The whole file; `path` is its own, to which line directives return.
+pub(super) fn main_ml(plan: &Plan, path: &Utf8Path) -> String {
+    let mut file = Writer {
+        text: super::header("(*", " *)"),
+        line: 2,
+        path,
+    };
+    file.lines(&format!(
+        "\nopen Lwt.Infix\n\ntype 'a io = 'a Lwt.t\n\nlet return = Lwt.return\n\nlet run promise =\n  {}.Main.run promise;\n  exit 0\n",
+        plan.target.main_loop()
+    ));
+    arguments(plan, &mut file);
+    for (id, device) in plan.devices() {
+        application(plan, id, device, &mut file);
+    }
+    for (id, device) in plan.devices() {
+        connection(plan, id, device, &mut file);
+    }
+    start(plan, &mut file);
+    file.text
+}
+
+/// Text that knows its line, for the directives that return to it.
+struct Writer<'a> {
+    text: String,
+    line: u32,
+    path: &'a Utf8Path,
+}
+
+impl Writer<'_> {
+    /// Adds whole lines.
+    fn lines(&mut self, text: &str) {
+        self.line += text.matches('\n').count() as u32;
+        self.text.push_str(text);
+    }
+
+    /// Adds lines that OCaml is to take for lines of another file.
+    fn lines_of(&mut self, origin: Option<(&Utf8Path, u32)>, text: &str) {
+        let Some((file, line)) = origin else {
+            return self.lines(text);
+        };
+        self.lines(&format!("# {line} {}\n", ocaml::string_literal(file.as_str())));
+        self.lines(text);
+        let next = self.line + 1;
+        let path = ocaml::string_literal(self.path.as_str());
+        self.lines(&format!("# {next} {path}\n"));
+    }
+}
+
+fn arguments(plan: &Plan, file: &mut Writer) {
+    for argument in &plan.arguments {
+        file.lines(&format!("\nlet {} =\n  Mirage_runtime.register_arg @@\n", argument.name));
+        let origin = plan.relative(argument.location);
+        let origin = origin.as_deref().map(|path| (path, argument.location.line));
+        let is_path = ocaml::check_value_path(&argument.expression).is_ok();
+        let term = if is_path { argument.expression.clone() } else { format!("({})", argument.expression) };
+        file.lines_of(origin, &format!("  {term}\n"));
+    }
+}
+
+fn application(plan: &Plan, id: DeviceId, device: &Device, file: &mut Writer) {
+    let Some(name) = plan.application(id) else { return };
+    let mut line = format!("\nmodule {name} = {}", device.description().module());
+    for (field, value) in device.fields() {
+        if let (FieldKind::Input, FieldValue::Device(input)) = (&field.kind, value) {
+            // Writing to a String cannot fail.
+            let _ = write!(line, " ({})", plan.module(input));
+        }
+    }
+    line.push('\n');
+    file.lines(&line);
+}
+
+/// The OCaml name that stands for a device's field while it is connected: the field's own where OCaml allows it.
+fn local(field: &str) -> String {
+    if ocaml::is_value_name(field) {
+        field.to_owned()
+    } else {
+        ocaml::value_name(field)
+    }
+}
+
+fn connection(plan: &Plan, id: DeviceId, device: &Device, file: &mut Writer) {
+    file.lines(&format!("\nlet {} = lazy (\n", plan.value(id)));
+    let devices: Vec<(String, &str, bool)> = device
+        .fields()
+        .filter_map(|(field, value)| match value {
+            FieldValue::Device(input) => Some((
+                local(field.name),
+                plan.value(input),
+                !matches!(field.kind, FieldKind::After),
+            )),
+            _ => None,
+        })
+        .collect();
+    // All inputs are started before the first is waited for. `let ... and ...` keeps a field's name from hiding a
+    // device of the same name.
+    for (position, (local, value, _)) in devices.iter().enumerate() {
+        file.lines(&format!(
+            "  {} {local} = Lazy.force {value}{}\n",
+            if position == 0 { "let" } else { "and" },
+            if position + 1 == devices.len() { " in" } else { "" }
+        ));
+    }
+    for (local, _, is_used) in &devices {
+        file.lines(&format!(
+            "  {local} >>= fun {} ->\n",
+            if *is_used { local } else { "_" }
+        ));
+    }
+    for (field, value) in device.fields() {
+        if let (FieldKind::Argument(argument), FieldValue::Argument) = (&field.kind, value) {
+            file.lines(&format!(
+                "  let {} = {} () in\n",
+                local(field.name),
+                plan.argument(&argument.expression())
+            ));
+        }
+    }
+    let origin = plan.origin(device);
+    let origin = origin.as_ref().map(|(path, line)| (path.as_path(), *line));
+    file.lines_of(origin, &indent(&connect(plan, id, device)));
+    file.lines(")\n");
+}
+
+fn indent(code: &str) -> String {
+    code.lines()
+        .map(|line| {
+            if line.is_empty() {
+                "\n".to_owned()
+            } else {
+                format!("  {line}\n")
+            }
+        })
+        .collect()
+}
+
+/// The connect expression with everything filled in.
+fn connect(plan: &Plan, id: DeviceId, device: &Device) -> String {
+    let description = device.description();
+    let expression = |wanted: &str| {
+        device
+            .fields()
+            .find(|(field, _)| field.name == wanted)
+            .map(|(field, value)| match value {
+                FieldValue::Expression(text) => text.to_owned(),
+                _ => local(field.name),
+            })
+    };
+    match description.connect() {
+        Connect::Start => {
+            let arguments: Vec<String> = description
+                .fields()
+                .iter()
+                .filter(|field| !matches!(field.kind, FieldKind::After))
+                .filter_map(|field| expression(field.name))
+                .collect();
+            let arguments = if arguments.is_empty() {
+                "()".to_owned()
+            } else {
+                arguments.join(" ")
+            };
+            format!("({}.start {arguments} : unit io)", plan.module(id))
+        }
+        Connect::Template(template) => {
+            // A template that does not parse, or names what is no field, was refused when the graph was resolved.
+            parse(template)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|piece| match piece {
+                    Piece::Text(text) => text.to_owned(),
+                    Piece::Placeholder("module") => plan.module(id).to_owned(),
+                    Piece::Placeholder("name") => ocaml::string_literal(&plan.name),
+                    Piece::Placeholder(field) => expression(field).unwrap_or_default(),
+                })
+                .collect()
+        }
+    }
+}
+
+/// What is initialised one after the other, and then the jobs, at the same time.
+fn start(plan: &Plan, file: &mut Writer) {
+    let mut code = "\nlet start = lazy (\n".to_owned();
+    let jobs: Vec<&str> = plan.jobs.iter().map(|id| plan.value(*id)).collect();
+    let mut seen = HashSet::new();
+    let jobs: Vec<&str> = jobs.into_iter().filter(|job| seen.insert(*job)).collect();
+    for (position, job) in jobs.iter().enumerate() {
+        let (word, end) = (
+            if position == 0 { "let" } else { "and" },
+            if position + 1 == jobs.len() { " in" } else { "" },
+        );
+        // Writing to a String cannot fail.
+        let _ = writeln!(code, "  {word} {job} = Lazy.force {job}{end}");
+    }
+    for job in &jobs {
+        let _ = writeln!(code, "  {job} >>= fun () ->");
+    }
+    code.push_str("  return ())\n\nlet () =\n  run (\n");
+    for id in &plan.initialisation {
+        let _ = writeln!(code, "    Lazy.force {} >>= fun _ ->", plan.value(*id));
+    }
+    code.push_str("    Lazy.force start)\n");
+    file.lines(&code);
+}

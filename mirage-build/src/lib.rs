@@ -1,0 +1,58 @@
+//! From a device graph in Rust to a running MirageOS unikernel.
+//!
+//! A config crate's `main` is one call:
+//!
+//! ```no_run
+//! use mirage_dsl::prelude::*;
+//! use std::process::ExitCode;
+//!
+//! /// Says hello.
+//! #[derive(Unikernel)]
+//! #[unikernel(module = "Unikernel")]
+//! struct Hello;
+//!
+//! fn main() -> ExitCode {
+//!     mirage_build::cli!(Application::new("hello").job(Hello))
+//! }
+//! ```
+//!
+//! The rooms, in the order in which a description passes through them: [`plan`] decides everything about one target's
+//! image, [`emit`] writes it down as OCaml and dune files (both are pure), [`sources`] finds the libraries,
+//! [`toolchain`] the compilers, [`files`] puts the generated files into the config crate, [`dune`] compiles them and
+//! [`run`] runs the image. The command line ([`cli!`]) and build scripts ([`Build`]) put these steps together.
+
+mod build_script;
+mod check;
+mod cli;
+pub mod describe;
+pub mod dune;
+pub mod emit;
+mod error;
+pub mod files;
+mod ocaml;
+pub mod plan;
+mod process;
+mod project;
+mod report;
+pub mod run;
+mod saved;
+mod session;
+pub mod sources;
+pub mod toolchain;
+
+pub use build_script::{Build, BuildError};
+pub use cli::main as run_command_line;
+pub use error::Error;
+pub use process::Command;
+pub use project::Project;
+
+/// The `main` of a config crate: reads the command line, does what it says and returns the exit status.
+///
+/// Without arguments, it builds the unikernel for its default target and runs it; `--help` tells the rest. A macro,
+/// because the config crate's own folder is only known where it is compiled.
+#[macro_export]
+macro_rules! cli {
+    ($application:expr) => {
+        $crate::run_command_line($application, $crate::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!()))
+    };
+}

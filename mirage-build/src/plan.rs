@@ -1,0 +1,229 @@
+//! Plans: everything about one target's image, decided. A plan is made by a pure function of the description, and the
+//! generated files are a pure function of the plan.
+
+mod arguments;
+mod names;
+mod packages;
+
+use crate::project::Project;
+use arguments::Arguments;
+use camino::Utf8PathBuf;
+use mirage_dsl::graph::{Device, DeviceId, Graph};
+use mirage_dsl::{Application, Context, Error, GeneratedFile, Location, Package, Target, Text};
+use names::Names;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use arguments::Argument;
+
+/// One target's image of a unikernel, ready to be written down.
+pub struct Plan {
+    /// The unikernel's name.
+    pub name: String,
+    /// What it is built for.
+    pub target: Target,
+    /// Run-time arguments, in the order in which they are registered.
+    pub arguments: Vec<Argument>,
+    /// Devices that are started one after the other before the jobs.
+    pub initialisation: Vec<DeviceId>,
+    /// Jobs, which run at the same time.
+    pub jobs: Vec<DeviceId>,
+    /// opam packages by name.
+    pub packages: BTreeMap<String, Package>,
+    /// Libraries to link: sorted those of packages, then the crate's own.
+    pub libraries: Vec<String>,
+    /// Those of the libraries that the crate's own dune files define.
+    pub local_libraries: BTreeSet<String>,
+    /// Extra stanzas of the dune file.
+    pub stanzas: Vec<Text>,
+    /// Extra files of the target's folder.
+    pub files: Vec<GeneratedFile>,
+    /// Files and folders of the config crate that devices are built from, each with the place that asks for it.
+    pub sources: Vec<(Text, Location)>,
+    /// Files that are opened as disks on Unix.
+    pub block_files: Vec<Text>,
+    graph: Graph,
+    names: Names,
+    argument_names: Arguments,
+    project: Project,
+}
+
+impl Plan {
+    /// Decides everything about one target's image.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the description.
+    pub fn new(application: &Application, context: &Context, project: &Project) -> Result<Plan, Vec<Error>> {
+        let resolved = application.resolve(context)?;
+        let mut errors = Vec::new();
+        let packages = packages::merge(&resolved, &mut errors);
+        let argument_names = Arguments::collect(&resolved.graph, &mut errors);
+        let names = Names::choose(&resolved.graph, &argument_names);
+        let mut local_libraries: BTreeSet<String> = BTreeSet::new();
+        let mut stanzas: Vec<Text> = Vec::new();
+        let mut sources = Vec::new();
+        let mut block_files: Vec<Text> = Vec::new();
+        let mut claims = Claims::default();
+        let mut files = Vec::new();
+        for (_, device) in resolved.graph.devices() {
+            let description = device.description();
+            local_libraries.extend(description.local_libraries().iter().map(|library| library.to_string()));
+            for stanza in description.stanzas() {
+                if !stanzas.contains(stanza) {
+                    stanzas.push(stanza.clone());
+                }
+            }
+            sources.extend(
+                description
+                    .sources()
+                    .iter()
+                    .map(|source| (source.clone(), description.created())),
+            );
+            block_files.extend(description.block_files().iter().cloned());
+            for file in description.files() {
+                if claims.add(&file.path, Some(&file.contents), device, &mut errors) {
+                    files.push(file.clone());
+                }
+            }
+            for path in description.produced() {
+                claims.add(path, None, device, &mut errors);
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let linked: BTreeSet<String> = packages
+            .values()
+            .flat_map(|package| package.libraries().map(str::to_owned))
+            .collect();
+        local_libraries.retain(|library| !linked.contains(library));
+        Ok(Plan {
+            name: resolved.name,
+            target: resolved.target,
+            arguments: argument_names.in_order(),
+            initialisation: resolved.initialisation,
+            jobs: resolved.jobs,
+            packages,
+            libraries: linked.into_iter().chain(local_libraries.iter().cloned()).collect(),
+            local_libraries,
+            stanzas,
+            files,
+            sources,
+            block_files,
+            graph: resolved.graph,
+            names,
+            argument_names,
+            project: project.clone(),
+        })
+    }
+
+    /// The devices, each after its inputs.
+    pub fn devices(&self) -> impl ExactSizeIterator<Item = (DeviceId, &Device)> {
+        self.graph.devices()
+    }
+
+    /// A device of this plan.
+    pub fn device(&self, id: DeviceId) -> &Device {
+        self.graph.device(id)
+    }
+
+    /// The OCaml value that holds the device, a lazy promise.
+    pub fn value(&self, id: DeviceId) -> &str {
+        self.names.value(id)
+    }
+
+    /// The OCaml module of the device: its own path, or the name of the functor's application.
+    pub fn module(&self, id: DeviceId) -> &str {
+        self.names
+            .application(id)
+            .unwrap_or_else(|| self.device(id).description().module())
+    }
+
+    /// The name of the functor's application, where the device is one.
+    pub fn application(&self, id: DeviceId) -> Option<&str> {
+        self.names.application(id)
+    }
+
+    /// The OCaml value that reads a run-time argument.
+    pub fn argument(&self, expression: &str) -> &str {
+        self.argument_names.name(expression)
+    }
+
+    /// Where OCaml's errors in the device's connect expression should lead: its template if that is in the workspace,
+    /// or else the line that made the device.
+    pub fn origin(&self, device: &Device) -> Option<(Utf8PathBuf, u32)> {
+        let description = device.description();
+        let in_workspace = |location: Location| self.project.relative(location).map(|file| (file, location.line));
+        description
+            .connect_location()
+            .and_then(in_workspace)
+            .or_else(|| in_workspace(description.created()))
+    }
+
+    /// A Rust file as seen from the config crate.
+    pub fn relative(&self, location: Location) -> Option<Utf8PathBuf> {
+        self.project.relative(location)
+    }
+
+    /// The folder of everything generated for the target.
+    pub fn folder(&self) -> Utf8PathBuf {
+        Utf8PathBuf::from("mirage").join(self.target.name())
+    }
+
+    /// Where the image is put.
+    pub fn image_path(&self) -> Utf8PathBuf {
+        Utf8PathBuf::from("dist").join(self.image())
+    }
+
+    /// The image's file name.
+    pub fn image(&self) -> String {
+        format!("{}{}", self.name, self.target.image_suffix())
+    }
+}
+
+/// Which device has claimed which file of the target's folder.
+#[derive(Default)]
+struct Claims(BTreeMap<String, (String, Location, Option<String>)>);
+
+/// Files of the target's folder that the generator itself writes.
+const RESERVED_FILES: [&str; 3] = ["main.ml", "main.mli", "dune"];
+
+impl Claims {
+    /// Whether the file is new; a file that two devices want with the same contents is one file.
+    fn add(&mut self, path: &str, contents: Option<&String>, device: &Device, errors: &mut Vec<Error>) -> bool {
+        let description = device.description();
+        let (name, location) = (description.name(), description.created());
+        if RESERVED_FILES.contains(&path) {
+            let message = format!("device `{name}` claims `{path}`, which is generated for every unikernel");
+            errors.push(Error::new(message).at(location).help("give the file another name"));
+            return false;
+        }
+        let inside = Utf8PathBuf::from(path)
+            .components()
+            .all(|c| matches!(c, camino::Utf8Component::Normal(_)));
+        if !inside || path.is_empty() {
+            let message = format!("device `{name}` claims `{path}`, which is not inside the target's folder");
+            errors.push(
+                Error::new(message)
+                    .at(location)
+                    .help("use a path relative to mirage/<target>, without `..`"),
+            );
+            return false;
+        }
+        match self.0.get(path) {
+            None => {
+                self.0
+                    .insert(path.to_owned(), (name.to_owned(), location, contents.cloned()));
+                true
+            }
+            Some((_, _, known)) if known.is_some() && known.as_ref() == contents => false,
+            Some((other, related, _)) => {
+                let message = format!("two devices claim the file `{path}`: `{other}` and `{name}`");
+                let error = Error::new(message)
+                    .at(location)
+                    .related(*related, format!("`{other}` is made here"));
+                errors.push(error.help("give the file of one of them another name"));
+                false
+            }
+        }
+    }
+}

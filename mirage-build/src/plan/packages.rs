@@ -1,0 +1,42 @@
+//! The packages of a whole graph.
+
+use mirage_dsl::{Error, Location, Package, Resolved};
+use std::collections::{BTreeMap, HashSet};
+
+/// Every package that the application and its devices need, merged by name.
+pub(super) fn merge(resolved: &Resolved, errors: &mut Vec<Error>) -> BTreeMap<String, Package> {
+    let mut merged: BTreeMap<String, (Package, Location)> = BTreeMap::new();
+    let base = resolved.base_packages();
+    let of_devices = resolved.graph.devices().flat_map(|(_, device)| {
+        let created = device.description().created();
+        device.packages().map(move |package| (package, created))
+    });
+    // Most devices repeat the packages of others word for word.
+    let mut seen: HashSet<&Package> = HashSet::new();
+    for (package, location) in base
+        .iter()
+        .map(|package| (package, resolved.location))
+        .chain(of_devices)
+    {
+        if !seen.insert(package) {
+            continue;
+        }
+        let Some((known, first)) = merged.get(package.name()) else {
+            merged.insert(package.name().to_owned(), (package.clone(), location));
+            continue;
+        };
+        match known.merge(package) {
+            Ok(both) => {
+                let first = *first;
+                merged.insert(package.name().to_owned(), (both, first));
+            }
+            Err(conflict) => errors.push(
+                Error::new(format!("the devices do not go together: {conflict}"))
+                    .at(location)
+                    .related(*first, format!("`{}` is also needed here", package.name()))
+                    .help(format!("one of them asks for {known}, the other for {package}")),
+            ),
+        }
+    }
+    merged.into_iter().map(|(name, (package, _))| (name, package)).collect()
+}

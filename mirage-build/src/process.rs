@@ -1,0 +1,190 @@
+//! Programs of the host: run without a shell, with their arguments as lists.
+
+use crate::error::Error;
+use camino::{Utf8Path, Utf8PathBuf};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A program and its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    program: String,
+    arguments: Vec<String>,
+    directory: Option<Utf8PathBuf>,
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It exited with this status.
+    Exited(i32),
+    /// A signal ended it.
+    Killed(i32),
+    /// The user pressed Ctrl-C, whatever the program made of it.
+    Interrupted,
+}
+
+impl Command {
+    /// A program with no arguments yet.
+    pub fn new(program: impl Into<String>) -> Self {
+        Command {
+            program: program.into(),
+            arguments: Vec::new(),
+            directory: None,
+        }
+    }
+
+    /// Adds arguments.
+    pub fn arguments<A: Into<String>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
+        self.arguments.extend(arguments.into_iter().map(Into::into));
+        self
+    }
+
+    /// The folder it runs in.
+    pub fn directory(mut self, directory: &Utf8Path) -> Self {
+        self.directory = Some(directory.to_owned());
+        self
+    }
+
+    fn expression(&self) -> duct::Expression {
+        let expression = duct::cmd(&self.program, &self.arguments).unchecked();
+        match &self.directory {
+            Some(directory) => expression.dir(directory),
+            None => expression,
+        }
+    }
+
+    /// Runs it with our standard streams and waits for its end. Ctrl-C reaches it as it reaches us, and SIGTERM is
+    /// passed on.
+    pub fn run(&self) -> Result<Outcome, Error> {
+        let failed = |source| Error::File {
+            action: "run",
+            path: self.program.clone().into(),
+            source,
+        };
+        let was_interrupted = Arc::new(AtomicBool::new(false));
+        let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(failed)?;
+        let handle = self.expression().start().map_err(failed)?;
+        let pids = handle.pids();
+        let watched = signals.handle();
+        let seen = was_interrupted.clone();
+        let watcher = std::thread::spawn(move || {
+            for signal in signals.forever() {
+                if signal == SIGINT {
+                    seen.store(true, Ordering::SeqCst);
+                    continue;
+                }
+                for pid in pids
+                    .iter()
+                    .filter_map(|pid| rustix::process::Pid::from_raw(i32::try_from(*pid).ok()?))
+                {
+                    // It may have ended already.
+                    let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+                }
+            }
+        });
+        let result = handle.wait().map(|output| output.status);
+        watched.close();
+        // The watcher has nothing to return and ends when the handle is closed.
+        let _ = watcher.join();
+        let status = result.map_err(failed)?;
+        Ok(match status.code() {
+            _ if was_interrupted.load(Ordering::SeqCst) => Outcome::Interrupted,
+            Some(code) => Outcome::Exited(code),
+            None => Outcome::Killed(std::os::unix::process::ExitStatusExt::signal(&status).unwrap_or_default()),
+        })
+    }
+
+    /// Runs it and returns what it prints on standard output, without the final line break; `None` if it fails or is not there.
+    pub fn output(&self) -> Option<String> {
+        let output = self.expression().stdout_capture().stderr_null().run().ok()?;
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+    }
+
+    /// Runs it for its effect.
+    ///
+    /// # Errors
+    /// It cannot be started, or does not end with status 0.
+    pub fn perform(&self) -> Result<(), Error> {
+        match self.run()? {
+            Outcome::Exited(0) => Ok(()),
+            Outcome::Interrupted => Err(Error::Interrupted),
+            Outcome::Exited(code) => Err(Error::Command {
+                command: self.to_string(),
+                status: Some(code),
+            }),
+            Outcome::Killed(_) => Err(Error::Command {
+                command: self.to_string(),
+                status: None,
+            }),
+        }
+    }
+}
+
+/// The command ready to be pasted into a shell.
+impl std::fmt::Display for Command {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&quote(&self.program))?;
+        self.arguments
+            .iter()
+            .try_for_each(|argument| write!(f, " {}", quote(argument)))
+    }
+}
+
+/// A word as a POSIX shell reads it back.
+fn quote(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:+,@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+/// The path of a program on PATH.
+pub fn find(program: &str) -> Option<Utf8PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .filter_map(|folder| Utf8PathBuf::from_path_buf(folder.join(program)).ok())
+        .find(|file| is_executable(file))
+}
+
+fn is_executable(file: &Utf8Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata: io::Result<_> = std::fs::metadata(file);
+    metadata.is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_can_be_pasted() {
+        let command = Command::new("dune").arguments(["build", "a b", "it's", ""]);
+        assert_eq!(command.to_string(), r"dune build 'a b' 'it'\''s' ''");
+    }
+
+    #[test]
+    fn outcomes() {
+        assert_eq!(Command::new("false").run().unwrap(), Outcome::Exited(1));
+        assert_eq!(
+            Command::new("sh").arguments(["-c", "kill -9 $$"]).run().unwrap(),
+            Outcome::Killed(9)
+        );
+        assert_eq!(Command::new("echo").arguments(["hi"]).output().as_deref(), Some("hi"));
+        assert!(Command::new("/nonexistent").run().is_err());
+    }
+
+    #[test]
+    fn programs_are_found_on_the_path() {
+        assert!(find("sh").is_some());
+        assert_eq!(find("no-such-program"), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Running an image.
+
+use crate::error::Error;
+use crate::plan::Plan;
+use crate::process::{Command, Outcome};
+use camino::Utf8Path;
+
+/// cmdliner's statuses, fixed by `mirage-runtime`: help was shown, or the arguments were not understood.
+const HELP_SHOWN: i32 = 63;
+const ARGUMENT_ERROR: i32 = 64;
+
+/// The call that runs an image in the folder of its config crate.
+pub fn command(plan: &Plan, directory: &Utf8Path, arguments: &[String]) -> Command {
+    Command::new(directory.join(plan.image_path()))
+        .arguments(arguments.iter().cloned())
+        .directory(directory)
+}
+
+/// Checks that the files which the unikernel opens as disks are there.
+///
+/// # Errors
+/// The first that is missing, with the command that makes it.
+pub fn check_disks(plan: &Plan, directory: &Utf8Path) -> Result<(), Error> {
+    match plan
+        .block_files
+        .iter()
+        .map(|file| directory.join(&**file))
+        .find(|file| !file.exists())
+    {
+        None => Ok(()),
+        Some(file) => {
+            let create = Command::new("truncate").arguments(["-s", "1M", file.as_str()]);
+            Err(Error::usage(format!("the unikernel's disk `{file}` does not exist"))
+                .with_help(format!("make an empty one of 1 MiB: {create}")))
+        }
+    }
+}
+
+/// Runs an image until it ends.
+///
+/// # Errors
+/// It ends with a failure.
+pub fn run(command: &Command) -> Result<(), Error> {
+    match command.run()? {
+        Outcome::Exited(0 | HELP_SHOWN) => Ok(()),
+        Outcome::Exited(ARGUMENT_ERROR) => Err(Error::UnikernelArguments),
+        Outcome::Exited(status) => Err(Error::Unikernel {
+            outcome: format!("status {status}"),
+        }),
+        Outcome::Killed(signal) => Err(Error::Unikernel {
+            outcome: format!("signal {signal}"),
+        }),
+        Outcome::Interrupted => Err(Error::Interrupted),
+    }
+}

@@ -1,0 +1,65 @@
+//! `mirage/config.json`: the targets and keys that were chosen, for the commands that follow.
+
+use crate::error::Error;
+use camino::{Utf8Path, Utf8PathBuf};
+use mirage_dsl::Target;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::{fs, io};
+
+/// Path of the file within the config crate.
+pub const PATH: &str = "mirage/config.json";
+
+/// The chosen targets and keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    #[serde(default)]
+    targets: Vec<String>,
+    /// The words given for each key, as on the command line.
+    #[serde(default)]
+    pub keys: BTreeMap<String, Vec<String>>,
+}
+
+impl Saved {
+    /// A choice to be saved.
+    pub fn new(targets: &[Target], keys: BTreeMap<String, Vec<String>>) -> Self {
+        Saved {
+            targets: targets.iter().map(|target| target.name().to_owned()).collect(),
+            keys,
+        }
+    }
+
+    /// What was chosen in a config crate; nothing if it was never configured.
+    ///
+    /// # Errors
+    /// The file cannot be read or is no such file.
+    pub fn read(directory: &Utf8Path) -> Result<Self, Error> {
+        let path = Utf8PathBuf::from(PATH);
+        let text = match fs::read_to_string(directory.join(&path)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Saved::default()),
+            Err(source) => {
+                return Err(Error::File {
+                    action: "read",
+                    path,
+                    source,
+                });
+            }
+        };
+        serde_json::from_str(&text).map_err(|error| {
+            Error::usage(format!("`{PATH}` is damaged: {error}"))
+                .with_help(format!("remove `{PATH}` and run `configure` again"))
+        })
+    }
+
+    /// The chosen targets; a target that there is no longer is left out.
+    pub fn targets(&self) -> Vec<Target> {
+        self.targets.iter().filter_map(|name| Target::named(name)).collect()
+    }
+
+    /// The file's contents.
+    pub fn json(&self) -> String {
+        // Lists and maps of strings always have a JSON form.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}

@@ -1,0 +1,112 @@
+//! The steps from a description to a running image, which the command line and build scripts put together.
+
+use crate::check;
+use crate::dune;
+use crate::emit::{Tree, emit};
+use crate::error::Error;
+use crate::files::{Changes, GeneratedFiles};
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::saved::{self, Saved};
+use crate::sources::{Findlib, Sources, add_bundled, gather};
+use crate::toolchain::Host;
+use mirage_dsl::{Application, ChoiceError, Context, KeyDescription, Target};
+use mirage_syntax::template::closest;
+use std::collections::BTreeMap;
+
+/// Words given for keys.
+pub type Words = BTreeMap<String, Vec<String>>;
+
+/// A unikernel whose targets and keys are chosen, with everything that is generated for it.
+pub struct Session<'a> {
+    /// The config crate.
+    pub project: &'a Project,
+    /// One plan for every target.
+    pub plans: Vec<Plan>,
+    /// Where the libraries come from.
+    pub sources: Sources,
+    tree: Tree,
+}
+
+impl<'a> Session<'a> {
+    /// Decides everything; writes nothing.
+    ///
+    /// # Errors
+    /// The description or the choice is wrong, or the config crate lacks a file.
+    pub fn new(
+        application: &Application,
+        project: &'a Project,
+        targets: &[Target],
+        words: &Words,
+    ) -> Result<Self, Error> {
+        let keys = application.all_keys().map_err(Error::Description)?;
+        let default = targets.first().copied().unwrap_or(Target::UNIX);
+        let context = Context::choose(default, &keys, words.clone()).map_err(|errors| choice_error(&errors, &keys))?;
+        let plans = targets
+            .iter()
+            .map(|target| Plan::new(application, &context.for_target(*target), project));
+        let plans: Vec<Plan> = plans.collect::<Result<_, _>>().map_err(Error::Description)?;
+        plans
+            .iter()
+            .try_for_each(|plan| check::check(plan, project.directory()))?;
+        let sources = gather(&plans, &Findlib::of_this_machine());
+        let mut tree = emit(&plans);
+        add_bundled(&sources, &mut tree);
+        tree.add(saved::PATH, Saved::new(targets, words.clone()).json());
+        Ok(Session {
+            project,
+            plans,
+            sources,
+            tree,
+        })
+    }
+
+    /// What writing the generated files would change.
+    ///
+    /// # Errors
+    /// A file of the user's is in the way.
+    pub fn preview(&self) -> Result<Changes, Error> {
+        GeneratedFiles::of(self.project.directory())?.compare(&self.tree)
+    }
+
+    /// Writes the generated files that changed.
+    ///
+    /// # Errors
+    /// A file of the user's is in the way, or the file system refuses; then nothing has changed.
+    pub fn write(&self) -> Result<Changes, Error> {
+        GeneratedFiles::of(self.project.directory())?.replace(&self.tree)
+    }
+
+    /// The dune call that builds the images of these targets.
+    pub fn build_command(&self, targets: &[Target]) -> crate::process::Command {
+        let wanted = self.plans.iter().filter(|plan| targets.contains(&plan.target));
+        let images: Vec<String> = wanted
+            .map(|plan| plan.folder().join(plan.image()).into_string())
+            .collect();
+        dune::build(self.project.directory(), &images)
+    }
+
+    /// Builds the images of these targets.
+    ///
+    /// # Errors
+    /// A tool or a library is missing, or the unikernel does not compile.
+    pub fn build(&self, targets: &[Target]) -> Result<(), Error> {
+        let needs = Host.needs(&self.sources);
+        if !needs.is_empty() {
+            return Err(Host.missing(&needs));
+        }
+        dune::run(&self.build_command(targets))
+    }
+}
+
+fn choice_error(errors: &[ChoiceError], keys: &[KeyDescription]) -> Error {
+    let message = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let unknown = errors.iter().find_map(|error| match error {
+        ChoiceError::Unknown { name } => closest(name, keys.iter().map(|key| key.name.as_str())),
+        ChoiceError::Invalid { .. } => None,
+    });
+    match unknown {
+        Some(meant) => Error::usage(message).with_help(format!("did you mean `{meant}`?")),
+        None => Error::usage(message),
+    }
+}

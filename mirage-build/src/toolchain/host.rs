@@ -1,0 +1,98 @@
+//! The OCaml toolchain of this machine.
+
+use super::PackageManager;
+use crate::error::Error;
+use crate::process::{Command, find};
+use crate::sources::{Missing, Sources};
+
+/// Programs without which nothing is built, each with what it is.
+const PROGRAMS: [(&str, &str); 3] = [
+    ("ocamlfind", "the findlib library manager"),
+    ("ocamlopt", "the OCaml compiler"),
+    ("dune", "the OCaml build system"),
+];
+
+/// Something that is missing on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// A program.
+    Program(&'static str),
+    /// An OCaml library.
+    Library(Missing),
+}
+
+impl std::fmt::Display for Need {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Need::Program(name) => {
+                let what = PROGRAMS
+                    .iter()
+                    .find(|(program, _)| program == name)
+                    .map_or("", |(_, what)| what);
+                write!(f, "program `{name}` ({what})")
+            }
+            Need::Library(missing) => missing.fmt(f),
+        }
+    }
+}
+
+/// The OCaml toolchain of this machine: `ocamlfind`, `ocamlopt` and `dune` on PATH.
+#[derive(Debug, Clone, Copy)]
+pub struct Host;
+
+impl Host {
+    /// The programs, each with its version where it is there.
+    pub fn programs(&self) -> Vec<(&'static str, Option<String>)> {
+        let version = |program: &str| {
+            find(program)?;
+            let arguments = if program == "ocamlfind" {
+                vec!["query", "-format", "%v", "findlib"]
+            } else {
+                vec!["--version"]
+            };
+            let arguments = if program == "ocamlopt" {
+                vec!["-version"]
+            } else {
+                arguments
+            };
+            Some(
+                Command::new(program)
+                    .arguments(arguments)
+                    .output()
+                    .unwrap_or_else(|| "unknown version".to_owned()),
+            )
+        };
+        PROGRAMS
+            .iter()
+            .map(|(program, _)| (*program, version(program)))
+            .collect()
+    }
+
+    /// What is missing to build from these sources.
+    pub fn needs(&self, sources: &Sources) -> Vec<Need> {
+        let programs = PROGRAMS
+            .iter()
+            .filter(|(program, _)| find(program).is_none())
+            .map(|(program, _)| Need::Program(program));
+        programs
+            .chain(sources.missing.iter().cloned().map(Need::Library))
+            .collect()
+    }
+
+    /// The error that says what is missing and the command that brings it.
+    pub fn missing(&self, needs: &[Need]) -> Error {
+        let tools = needs.iter().map(ToString::to_string).collect();
+        let help = match PackageManager::of_this_machine() {
+            Some(manager) => {
+                let commands: Vec<_> = manager.install(needs).iter().map(ToString::to_string).collect();
+                format!(
+                    "run the command again with `--yes`, or install it yourself:\n{}",
+                    commands.join(" && ")
+                )
+            }
+            None => "install OCaml, dune and findlib with your system's package manager, and the libraries with opam"
+                .to_owned(),
+        };
+        Error::Missing { tools, help }
+    }
+}

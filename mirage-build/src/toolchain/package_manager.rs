@@ -1,0 +1,108 @@
+//! The system's package manager: what brings the OCaml toolchain and its libraries.
+
+use super::Need;
+use crate::process::{Command, find};
+use std::collections::BTreeSet;
+
+/// A package manager that knows OCaml libraries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PackageManager {
+    /// Debian and what is derived from it.
+    Apt,
+}
+
+impl PackageManager {
+    /// That of this machine, if it is one we know.
+    pub fn of_this_machine() -> Option<Self> {
+        find("apt-get").map(|_| PackageManager::Apt)
+    }
+
+    /// The commands that install what is missing, in order.
+    pub fn install(self, needs: &[Need]) -> Vec<Command> {
+        let packages: BTreeSet<String> = needs.iter().map(package_of).collect();
+        let update = apt_get(["update".to_owned()]);
+        let options = ["install", "-y", "--no-install-recommends"].map(str::to_owned);
+        vec![update, apt_get(options.into_iter().chain(packages))]
+    }
+}
+
+fn apt_get(arguments: impl IntoIterator<Item = String>) -> Command {
+    let is_root = rustix::process::geteuid().is_root();
+    let command = if is_root {
+        Command::new("apt-get")
+    } else {
+        Command::new("sudo").arguments(["apt-get"])
+    };
+    command.arguments(arguments)
+}
+
+/// The Debian package that brings a program or a library.
+fn package_of(need: &Need) -> String {
+    match need {
+        Need::Program("dune") => "ocaml-dune".to_owned(),
+        Need::Program("ocamlfind") => "ocaml-findlib".to_owned(),
+        Need::Program(_) => "ocaml".to_owned(),
+        Need::Library(missing) => package_of_library(&missing.library),
+    }
+}
+
+/// Debian's packages are named after their source, of which some hold several findlib packages.
+fn package_of_library(library: &str) -> String {
+    let package = library.split('.').next().unwrap_or(library);
+    let source = match package {
+        "unix" | "str" | "threads" | "bigarray" | "dynlink" => return "ocaml".to_owned(),
+        "macaddr" => "ipaddr",
+        "dune-build-info" | "dune-configurator" => "dune",
+        package if package.starts_with("mirage-crypto") => "mirage-crypto",
+        package => ["ipaddr", "cstruct", "cohttp", "conduit", "lwt", "alcotest"]
+            .into_iter()
+            .find(|source| package.strip_prefix(source).is_some_and(|rest| rest.starts_with('-')))
+            .unwrap_or(package),
+    };
+    format!("lib{}-ocaml-dev", source.replace('_', "-").to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debian_names() {
+        let names = [
+            "lwt.unix",
+            "mirage-crypto-rng",
+            "unix",
+            "ipaddr-cstruct",
+            "duration",
+            "logs.fmt",
+        ]
+        .map(package_of_library);
+        assert_eq!(
+            names,
+            [
+                "liblwt-ocaml-dev",
+                "libmirage-crypto-ocaml-dev",
+                "ocaml",
+                "libipaddr-ocaml-dev",
+                "libduration-ocaml-dev",
+                "liblogs-ocaml-dev"
+            ]
+        );
+    }
+
+    #[test]
+    fn commands() {
+        let commands = PackageManager::Apt.install(&[Need::Program("dune"), Need::Program("ocamlopt")]);
+        let commands: Vec<_> = commands
+            .iter()
+            .map(|command| command.to_string().replace("sudo ", ""))
+            .collect();
+        assert_eq!(
+            commands,
+            [
+                "apt-get update",
+                "apt-get install -y --no-install-recommends ocaml ocaml-dune"
+            ]
+        );
+    }
+}

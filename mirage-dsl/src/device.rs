@@ -1,0 +1,547 @@
+//! Devices: OCaml modules that are connected at boot and given to one another.
+
+use crate::argument::{ArgumentDescription, RuntimeArgument};
+use crate::error::Error;
+use crate::implementation::{Impl, Node, NodeKind};
+use crate::key::KeyDescription;
+use crate::literal::Literal;
+use crate::location::Location;
+use crate::package::Package;
+use crate::signature::{Signature, SignatureDescription};
+use crate::value::Value;
+use mirage_syntax::ocaml;
+use mirage_syntax::template::{self, Piece};
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+/// Text that is mostly known at compile time.
+pub type Text = Cow<'static, str>;
+
+/// Something that provides a signature: a struct with [`#[derive(Device)]`](macro@crate::Device), or an [`Impl`].
+///
+/// ```
+/// use mirage_dsl::prelude::*;
+///
+/// /// `Counter.S`: counts.
+/// #[signature(module_type = "Counter.S")]
+/// pub struct Counter;
+///
+/// /// Counts sectors of a disk.
+/// #[derive(Device)]
+/// #[device(module = "Counter.Make", provides = Counter, connect = "{module}.connect ~step:{step} {disk}")]
+/// #[package("counter", min = "1.0.0")]
+/// pub struct SectorCounter {
+///     pub disk: Impl<Block>,
+///     pub step: u32,
+/// }
+/// ```
+///
+/// A field is a functor input (`Impl<Signature>`), a [`RuntimeArgument`], a [`Value`] of a key, or a plain value that
+/// can be written in OCaml ([`Literal`]). `#[dependency]` on an `Impl` gives its value to `connect` without making it
+/// a functor's argument; `#[after]` only has it connected earlier.
+pub trait Device: Sized {
+    /// What it provides.
+    type Provides: Signature;
+
+    /// The device as an implementation that others can have as their input.
+    ///
+    /// Two devices that are equal in every field are one: they are connected once.
+    #[track_caller]
+    fn into_impl(self) -> Impl<Self::Provides>;
+}
+
+impl<S: Signature> Device for Impl<S> {
+    type Provides = S;
+
+    fn into_impl(self) -> Impl<S> {
+        self
+    }
+}
+
+/// A unikernel's job: a struct with [`#[derive(Unikernel)]`](macro@crate::Unikernel), whose OCaml module has a `start`.
+pub trait Unikernel: Device<Provides = crate::signatures::Job> {
+    /// The job as an implementation, to be given to [`Application::job`](crate::Application::job).
+    #[track_caller]
+    fn job(self) -> Impl<crate::signatures::Job> {
+        self.into_impl()
+    }
+}
+
+/// A type that a field of a device can have.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a field of a device",
+    label = "neither an input nor a value that can be written in OCaml",
+    note = "a field is an `Impl<Signature>` (another device), a `RuntimeArgument<T>`, a `Value<T>` of a key, or a plain value that implements `Literal`"
+)]
+pub trait DeviceField {
+    /// Adds the field to a device.
+    fn add_to(self, name: &'static str, fields: &mut Fields);
+}
+
+impl<S: Signature> DeviceField for Impl<S> {
+    fn add_to(self, name: &'static str, fields: &mut Fields) {
+        fields.add_input(name, FieldKind::Input, self);
+    }
+}
+
+impl<T> DeviceField for RuntimeArgument<T> {
+    fn add_to(self, name: &'static str, fields: &mut Fields) {
+        fields.fields.push(Field {
+            name,
+            kind: FieldKind::Argument(Box::new(self.description().clone())),
+        });
+    }
+}
+
+impl<T: Literal + 'static> DeviceField for Value<T> {
+    fn add_to(self, name: &'static str, fields: &mut Fields) {
+        fields.fields.push(Field {
+            name,
+            kind: FieldKind::Parameter(Parameter::Computed(self.map(|value| value.ocaml()))),
+        });
+    }
+}
+
+impl<T: Literal> DeviceField for T {
+    fn add_to(self, name: &'static str, fields: &mut Fields) {
+        fields.fields.push(Field {
+            name,
+            kind: FieldKind::Parameter(Parameter::Constant(self.ocaml())),
+        });
+    }
+}
+
+/// The fields of a device, in order.
+#[derive(Default)]
+pub struct Fields {
+    fields: Vec<Field>,
+    inputs: Vec<std::rc::Rc<Node>>,
+}
+
+impl Fields {
+    fn add_input<S: Signature>(&mut self, name: &'static str, kind: FieldKind, input: Impl<S>) {
+        self.fields.push(Field { name, kind });
+        self.inputs.push(input.node);
+    }
+}
+
+/// A field of a device.
+pub struct Field {
+    /// Its name, which a connect template puts between braces.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: FieldKind,
+}
+
+/// What a field of a device is.
+pub enum FieldKind {
+    /// A functor input, whose value is given to `connect` too.
+    Input,
+    /// A device whose value is given to `connect`.
+    Dependency,
+    /// A device that is only connected earlier.
+    After,
+    /// A run-time argument.
+    Argument(Box<ArgumentDescription>),
+    /// An OCaml expression known when the unikernel is configured.
+    Parameter(Parameter),
+}
+
+impl FieldKind {
+    /// Whether the field is another device: the next of [`crate::graph::Device::inputs`].
+    pub fn is_device(&self) -> bool {
+        matches!(self, FieldKind::Input | FieldKind::Dependency | FieldKind::After)
+    }
+}
+
+/// An OCaml expression, known now or once the keys are chosen.
+pub enum Parameter {
+    /// Known now.
+    Constant(String),
+    /// Known once the keys are chosen.
+    Computed(Value<String>),
+}
+
+/// How a device is connected.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Connect {
+    /// OCaml text of type `_ Lwt.t` with placeholders for the fields, `{module}` and `{name}` (the unikernel's name
+    /// as an OCaml string).
+    Template(Text),
+    /// A job: `start` applied to every field in order, or to unit where there is none.
+    Start,
+}
+
+/// A file that `configure` writes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GeneratedFile {
+    /// Its path within the target's folder, `mirage/<target>`.
+    pub path: String,
+    /// All it holds.
+    pub contents: String,
+}
+
+/// A device as it was described: all there is to know of it but its inputs.
+pub struct DeviceDescription {
+    name: Text,
+    module: Text,
+    signature: SignatureDescription,
+    connect: Connect,
+    fields: Vec<Field>,
+    packages: Vec<Package>,
+    chosen_packages: Vec<Value<Vec<Package>>>,
+    local_libraries: Vec<Text>,
+    stanzas: Vec<Text>,
+    files: Vec<GeneratedFile>,
+    produced: Vec<Text>,
+    sources: Vec<Text>,
+    block_files: Vec<Text>,
+    created: Location,
+    connect_location: Option<Location>,
+}
+
+impl DeviceDescription {
+    /// The name from which its OCaml value is named.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The OCaml module or functor, by its path.
+    pub fn module(&self) -> &str {
+        &self.module
+    }
+
+    /// What it provides.
+    pub fn signature(&self) -> SignatureDescription {
+        self.signature
+    }
+
+    /// How it is connected.
+    pub fn connect(&self) -> &Connect {
+        &self.connect
+    }
+
+    /// Its fields, in order.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// Packages it always needs, those of its run-time arguments included.
+    pub fn packages(&self) -> impl Iterator<Item = &Package> {
+        self.packages
+            .iter()
+            .chain(self.arguments().flat_map(|argument| argument.packages()))
+    }
+
+    pub(crate) fn chosen_packages(&self) -> &[Value<Vec<Package>>] {
+        &self.chosen_packages
+    }
+
+    /// Its run-time arguments, in order.
+    pub fn arguments(&self) -> impl Iterator<Item = &ArgumentDescription> {
+        self.fields.iter().filter_map(|field| match &field.kind {
+            FieldKind::Argument(argument) => Some(&**argument),
+            _ => None,
+        })
+    }
+
+    /// Libraries of the config crate's own dune files that it links.
+    pub fn local_libraries(&self) -> &[Text] {
+        &self.local_libraries
+    }
+
+    /// Extra stanzas of the dune file in the target's folder; `%{project_root}` is the config crate.
+    pub fn stanzas(&self) -> &[Text] {
+        &self.stanzas
+    }
+
+    /// Files that `configure` writes for it.
+    pub fn files(&self) -> &[GeneratedFile] {
+        &self.files
+    }
+
+    /// Files that its stanzas produce in the target's folder.
+    pub fn produced(&self) -> &[Text] {
+        &self.produced
+    }
+
+    /// Files and folders of the config crate that it is built from.
+    pub fn sources(&self) -> &[Text] {
+        &self.sources
+    }
+
+    /// Files that it opens as disks when it runs on Unix.
+    pub fn block_files(&self) -> &[Text] {
+        &self.block_files
+    }
+
+    /// Where it was made: the call of `into_impl`.
+    pub fn created(&self) -> Location {
+        self.created
+    }
+
+    /// Where its connect template stands, if it was declared with a macro.
+    pub fn connect_location(&self) -> Option<Location> {
+        self.connect_location
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &KeyDescription> {
+        let parameters = self.fields.iter().filter_map(|field| match &field.kind {
+            FieldKind::Parameter(Parameter::Computed(value)) => Some(value.keys()),
+            _ => None,
+        });
+        parameters
+            .chain(self.chosen_packages.iter().map(|value| value.keys()))
+            .flatten()
+    }
+
+    /// Everything wrong with the description by itself. What a macro declared it has checked already; this is for
+    /// devices made with [`DeviceBuilder`] and for text that is computed.
+    pub(crate) fn problems(&self) -> Vec<Error> {
+        let here = |message: String| Error::new(format!("device `{}`: {message}", self.name)).at(self.created);
+        let mut problems = Vec::new();
+        problems.extend(
+            ocaml::check_module_path(&self.module)
+                .err()
+                .map(|e| here(e.to_string())),
+        );
+        problems.extend(self.packages().flat_map(Package::problems).map(here));
+        for argument in self.arguments() {
+            problems.extend(
+                argument
+                    .problem()
+                    .map(|problem| Error::new(problem).at(argument.location())),
+            );
+        }
+        if let Connect::Template(text) = &self.connect {
+            match template::parse(text) {
+                Ok(pieces) => {
+                    let unknown = pieces.iter().filter_map(|piece| match piece {
+                        Piece::Placeholder(name) if !self.has_placeholder(name) => Some(name),
+                        _ => None,
+                    });
+                    problems.extend(
+                        unknown.map(|name| here(format!("`{{{name}}}` in its connect template is none of its fields"))),
+                    );
+                }
+                Err(problem) => problems.push(here(format!("in its connect template, {problem}"))),
+            }
+        }
+        problems
+    }
+
+    fn has_placeholder(&self, name: &str) -> bool {
+        matches!(name, "module" | "name")
+            || self
+                .fields
+                .iter()
+                .any(|field| field.name == name && !matches!(field.kind, FieldKind::After))
+    }
+}
+
+/// Devices are equal if they mean the same; where they were written does not matter. Values of keys are left to
+/// [`crate::graph::Device`], where they are known.
+impl PartialEq for DeviceDescription {
+    fn eq(&self, other: &Self) -> bool {
+        let plain = |device: &Self| {
+            (
+                device.name.clone(),
+                device.module.clone(),
+                device.signature,
+                device.connect.clone(),
+            )
+        };
+        plain(self) == plain(other)
+            && self.fields.len() == other.fields.len()
+            && self
+                .fields
+                .iter()
+                .zip(&other.fields)
+                .all(|(one, other)| one.name == other.name && one.kind.means(&other.kind))
+            && self.packages == other.packages
+            && self.local_libraries == other.local_libraries
+            && self.stanzas == other.stanzas
+            && self.files == other.files
+            && self.produced == other.produced
+            && self.sources == other.sources
+            && self.block_files == other.block_files
+    }
+}
+
+impl Eq for DeviceDescription {}
+
+impl Hash for DeviceDescription {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+        self.module.hash(state);
+        self.connect.hash(state);
+        self.files.hash(state);
+    }
+}
+
+impl FieldKind {
+    fn means(&self, other: &FieldKind) -> bool {
+        match (self, other) {
+            (FieldKind::Argument(one), FieldKind::Argument(other)) => one.expression() == other.expression(),
+            // Their values are compared where they are known.
+            (FieldKind::Parameter(_), FieldKind::Parameter(_)) => true,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+/// Makes a device step by step: what [`#[derive(Device)]`](macro@crate::Device) expands to, and the way to make a
+/// device whose module or files are computed.
+///
+/// ```
+/// use mirage_dsl::prelude::*;
+/// use mirage_dsl::DeviceBuilder;
+///
+/// /// The files of a folder, compiled into the unikernel.
+/// fn crunch(folder: &str) -> Impl<KvRo> {
+///     let module = format!("static_{folder}");
+///     DeviceBuilder::new(module.clone(), "Static_t")
+///         .connect("{module}.connect ()")
+///         .package(Package::new("crunch").build())
+///         .stanza(format!("(rule (targets {module}.ml {module}.mli) ...)"))
+///         .build()
+/// }
+/// ```
+#[must_use = "a device is only part of the graph once it is built"]
+pub struct DeviceBuilder<S: Signature> {
+    description: DeviceDescription,
+    fields: Fields,
+    signature: PhantomData<fn() -> S>,
+}
+
+impl<S: Signature> DeviceBuilder<S> {
+    /// A device of an OCaml module or functor, with the name from which its OCaml value is named.
+    #[track_caller]
+    pub fn new(name: impl Into<Text>, module: impl Into<Text>) -> Self {
+        let description = DeviceDescription {
+            name: name.into(),
+            module: module.into(),
+            signature: SignatureDescription::of::<S>(),
+            connect: Connect::Template(Cow::Borrowed("return ()")),
+            fields: Vec::new(),
+            packages: Vec::new(),
+            chosen_packages: Vec::new(),
+            local_libraries: Vec::new(),
+            stanzas: Vec::new(),
+            files: Vec::new(),
+            produced: Vec::new(),
+            sources: Vec::new(),
+            block_files: Vec::new(),
+            created: Location::caller(),
+            connect_location: None,
+        };
+        DeviceBuilder {
+            description,
+            fields: Fields::default(),
+            signature: PhantomData,
+        }
+    }
+
+    /// How it is connected; see [`Connect::Template`]. Where nothing is said, connecting does nothing.
+    pub fn connect(mut self, template: impl Into<Text>) -> Self {
+        self.description.connect = Connect::Template(template.into());
+        self
+    }
+
+    /// It is a job: its module's `start` is applied to every field in order.
+    pub fn start(mut self) -> Self {
+        self.description.connect = Connect::Start;
+        self
+    }
+
+    /// Where the connect template stands in the Rust source, so that OCaml's errors lead there.
+    pub fn connect_at(mut self, location: Location) -> Self {
+        self.description.connect_location = Some(location);
+        self
+    }
+
+    /// A field: an input, a run-time argument, a value of a key or a plain value.
+    pub fn field(mut self, name: &'static str, field: impl DeviceField) -> Self {
+        field.add_to(name, &mut self.fields);
+        self
+    }
+
+    /// A device whose value is given to `connect`, without being a functor's argument.
+    pub fn dependency<D: Signature>(mut self, name: &'static str, device: Impl<D>) -> Self {
+        self.fields.add_input(name, FieldKind::Dependency, device);
+        self
+    }
+
+    /// A device that is connected earlier, and nothing else.
+    pub fn after<D: Signature>(mut self, name: &'static str, device: Impl<D>) -> Self {
+        self.fields.add_input(name, FieldKind::After, device);
+        self
+    }
+
+    /// A package it needs.
+    pub fn package(mut self, package: Package) -> Self {
+        self.description.packages.push(package);
+        self
+    }
+
+    /// Packages that depend on the target or on keys.
+    pub fn chosen_packages(mut self, packages: Value<Vec<Package>>) -> Self {
+        self.description.chosen_packages.push(packages);
+        self
+    }
+
+    /// A library of the config crate's own dune files.
+    pub fn local_library(mut self, name: impl Into<Text>) -> Self {
+        self.description.local_libraries.push(name.into());
+        self
+    }
+
+    /// A stanza for the dune file in the target's folder; `%{project_root}` is the config crate.
+    pub fn stanza(mut self, stanza: impl Into<Text>) -> Self {
+        self.description.stanzas.push(stanza.into());
+        self
+    }
+
+    /// A file that one of its stanzas produces in the target's folder; no two devices may produce the same.
+    pub fn produces(mut self, path: impl Into<Text>) -> Self {
+        self.description.produced.push(path.into());
+        self
+    }
+
+    /// A file that `configure` writes into the target's folder.
+    pub fn file(mut self, path: impl Into<String>, contents: impl Into<String>) -> Self {
+        self.description.files.push(GeneratedFile {
+            path: path.into(),
+            contents: contents.into(),
+        });
+        self
+    }
+
+    /// A file or folder of the config crate that it is built from: `configure` says so if it is missing, and a
+    /// build script runs again when it changes.
+    pub fn source(mut self, path: impl Into<Text>) -> Self {
+        self.description.sources.push(path.into());
+        self
+    }
+
+    /// A file that it opens as a disk when it runs on Unix: `run` says so if it is missing.
+    pub fn block_file(mut self, path: impl Into<Text>) -> Self {
+        self.description.block_files.push(path.into());
+        self
+    }
+
+    /// The finished device.
+    pub fn build(self) -> Impl<S> {
+        let DeviceBuilder {
+            mut description,
+            fields,
+            ..
+        } = self;
+        description.fields = fields.fields;
+        Impl::new(Node {
+            children: fields.inputs,
+            kind: NodeKind::Device(Box::new(description)),
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! What every unikernel starts with: its command line, the OCaml runtime, its name.
+
+use crate::prelude::*;
+use crate::{DeviceBuilder, Text};
+
+pub(crate) fn mirage_runtime() -> Package {
+    Package::new("mirage-runtime").min("4.11.0").max("4.12.0")
+}
+
+/// A package whose sublibrary for the target is linked beside its own library.
+pub(super) fn linked_for_target(package: fn() -> Package) -> Value<Vec<Package>> {
+    target().map(move |target| {
+        let sublibrary = match target.family() {
+            Family::Unix => "unix",
+        };
+        vec![package().sublibs(["", sublibrary])]
+    })
+}
+
+/// The command line as the target hands it over: `Mirage_bootvar.argv`.
+#[track_caller]
+pub fn default_argv() -> Impl<Argv> {
+    DeviceBuilder::new("argv", "Mirage_bootvar")
+        .connect("return (Mirage_bootvar.argv ())")
+        .chosen_packages(linked_for_target(|| {
+            Package::new("mirage-bootvar").min("1.0.0").max("2.0.0")
+        }))
+        .build()
+}
+
+/// An empty command line: every run-time argument has its default.
+#[track_caller]
+pub fn no_argv() -> Impl<Argv> {
+    DeviceBuilder::new("argv", "Mirage_runtime")
+        .connect("return [|\"\"|]")
+        .build()
+}
+
+/// A job that does nothing.
+#[track_caller]
+pub fn noop() -> Impl<Job> {
+    DeviceBuilder::new("noop", "Unit").build()
+}
+
+/// Parses the command line into the run-time arguments, or shows help and exits.
+pub(crate) fn runtime_arguments(argv: Impl<Argv>) -> Impl<Job> {
+    DeviceBuilder::new("runtime_arguments", "Mirage_runtime")
+        .dependency("argv", argv)
+        .connect("return Mirage_runtime.(with_argv (runtime_args ()) {name} {argv})")
+        .package(mirage_runtime())
+        .build()
+}
+
+/// Garbage collector and backtraces, set from the command line.
+pub(crate) fn ocaml_runtime() -> Impl<Job> {
+    let setup = "Cmdliner_stdlib.setup ~backtrace:(Some true) ~randomize_hashtables:(Some true) ()";
+    DeviceBuilder::new("ocaml_runtime", "Cmdliner_stdlib")
+        .field("ocaml_parameters", RuntimeArgument::<()>::expression(setup))
+        .connect("return {ocaml_parameters}")
+        .package(Package::new("cmdliner-stdlib").min("1.0.1").max("2.0.0"))
+        .build()
+}
+
+/// Waits for the seconds of `--delay`.
+pub(crate) fn delay() -> Impl<Job> {
+    DeviceBuilder::new("wait", "Mirage_runtime")
+        .field("delay", RuntimeArgument::<i64>::expression("Mirage_runtime.delay"))
+        .connect("Mirage_sleep.ns (Duration.of_sec {delay})")
+        .package(Package::new("duration").max("1.0.0"))
+        .build()
+}
+
+/// Makes the name known to `Mirage_runtime.name`.
+pub(crate) fn set_name() -> Impl<Job> {
+    DeviceBuilder::new("set_name", "Mirage_runtime")
+        .connect(Text::Borrowed("return (Mirage_runtime.set_name {name})"))
+        .build()
+}

@@ -1,0 +1,58 @@
+//! Sleeping and clocks. They are linked, not passed to functors: OCaml code uses `Mirage_sleep`, `Mirage_ptime` and
+//! `Mirage_mtime` directly.
+
+use super::runtime::linked_for_target;
+use crate::DeviceBuilder;
+use crate::prelude::*;
+
+fn sleep_package() -> Package {
+    Package::new("mirage-sleep").min("4.1.0").max("5.0.0")
+}
+
+fn ptime_package() -> Package {
+    Package::new("mirage-ptime").min("5.1.0").max("6.0.0")
+}
+
+fn mtime_package() -> Package {
+    Package::new("mirage-mtime").min("5.2.0").max("6.0.0")
+}
+
+/// Sleeping as the target does it: `Mirage_sleep.ns`.
+#[track_caller]
+pub fn default_sleep() -> Impl<Sleep> {
+    DeviceBuilder::new("sleep", "Mirage_sleep")
+        .chosen_packages(linked_for_target(sleep_package))
+        .build()
+}
+
+/// The target's wall clock: `Mirage_ptime.now`.
+#[track_caller]
+pub fn default_ptime() -> Impl<Ptime> {
+    DeviceBuilder::new("ptime", "Mirage_ptime")
+        .chosen_packages(linked_for_target(ptime_package))
+        .build()
+}
+
+/// A wall clock for tests, set through `Mirage_ptime_set`.
+#[track_caller]
+pub fn mock_ptime() -> Impl<Ptime> {
+    DeviceBuilder::new("ptime", "Mirage_ptime")
+        .package(ptime_package().sublibs(["", "mock"]))
+        .build()
+}
+
+/// The target's monotonic clock: `Mirage_mtime.elapsed_ns`.
+#[track_caller]
+pub fn default_mtime() -> Impl<Mtime> {
+    DeviceBuilder::new("mtime", "Mirage_mtime")
+        .chosen_packages(linked_for_target(mtime_package))
+        .build()
+}
+
+/// A monotonic clock for tests, set through `Mirage_mtime_set`.
+#[track_caller]
+pub fn mock_mtime() -> Impl<Mtime> {
+    DeviceBuilder::new("mtime", "Mirage_mtime")
+        .package(mtime_package().sublibs(["", "mock"]))
+        .build()
+}

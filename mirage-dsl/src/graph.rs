@@ -1,0 +1,268 @@
+//! The device graph once the target and the keys are chosen.
+
+use crate::context::{Context, MissingKey};
+use crate::device::{DeviceDescription, Field, FieldKind, Parameter};
+use crate::error::Error;
+use crate::implementation::{Impl, Node, NodeKind};
+use crate::package::Package;
+use crate::signature::Signature;
+use indexmap::IndexSet;
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+/// A device of a [`Graph`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeviceId(u32);
+
+impl DeviceId {
+    /// Position among the graph's devices, which come before everything that uses them.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A device whose inputs and values are known.
+pub struct Device {
+    node: Rc<Node>,
+    inputs: Box<[DeviceId]>,
+    computed: Box<[String]>,
+    chosen_packages: Box<[Package]>,
+}
+
+impl Device {
+    /// As it was described.
+    pub fn description(&self) -> &DeviceDescription {
+        match &self.node.kind {
+            NodeKind::Device(description) => description,
+            NodeKind::Choice(_) => unreachable!("`Resolver::intern` makes devices of device nodes only"),
+        }
+    }
+
+    /// The devices that its fields name, in order of the fields that are devices.
+    pub fn inputs(&self) -> &[DeviceId] {
+        &self.inputs
+    }
+
+    /// Its fields in order, with the device that each one names or the OCaml expression that it stands for.
+    pub fn fields(&self) -> impl Iterator<Item = (&Field, FieldValue<'_>)> {
+        let mut inputs = self.inputs.iter();
+        let mut computed = self.computed.iter();
+        self.description().fields().iter().filter_map(move |field| {
+            let value = match &field.kind {
+                FieldKind::Input | FieldKind::Dependency | FieldKind::After => FieldValue::Device(*inputs.next()?),
+                FieldKind::Argument(_) => FieldValue::Argument,
+                FieldKind::Parameter(Parameter::Constant(text)) => FieldValue::Expression(text),
+                FieldKind::Parameter(Parameter::Computed(_)) => FieldValue::Expression(computed.next()?),
+            };
+            Some((field, value))
+        })
+    }
+
+    /// The packages it needs under the choice that was made.
+    pub fn packages(&self) -> impl Iterator<Item = &Package> {
+        self.description().packages().chain(self.chosen_packages.iter())
+    }
+
+    fn parameters(&self) -> impl Iterator<Item = &str> {
+        self.fields().filter_map(|(_, value)| match value {
+            FieldValue::Expression(text) => Some(text),
+            _ => None,
+        })
+    }
+}
+
+/// What a field stands for once the target and the keys are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldValue<'a> {
+    /// Another device.
+    Device(DeviceId),
+    /// A run-time argument, described by the field.
+    Argument,
+    /// An OCaml expression.
+    Expression(&'a str),
+}
+
+impl PartialEq for Device {
+    fn eq(&self, other: &Self) -> bool {
+        self.inputs == other.inputs
+            && self.chosen_packages == other.chosen_packages
+            && (Rc::ptr_eq(&self.node, &other.node)
+                || self.description() == other.description() && self.parameters().eq(other.parameters()))
+    }
+}
+
+impl Eq for Device {}
+
+impl Hash for Device {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.inputs.hash(state);
+        self.description().hash(state);
+        for parameter in self.parameters() {
+            parameter.hash(state);
+        }
+    }
+}
+
+/// Devices in an order in which each comes after its inputs, with equal devices being one.
+#[derive(Default)]
+pub struct Graph {
+    devices: IndexSet<Device>,
+}
+
+impl Graph {
+    /// The number of devices.
+    pub fn len(&self) -> usize {
+        self.devices.len()
+    }
+
+    /// Whether there is no device.
+    pub fn is_empty(&self) -> bool {
+        self.devices.is_empty()
+    }
+
+    /// The devices, inputs first.
+    pub fn devices(&self) -> impl ExactSizeIterator<Item = (DeviceId, &Device)> {
+        self.devices
+            .iter()
+            .enumerate()
+            .map(|(index, device)| (DeviceId(index as u32), device))
+    }
+
+    /// A device of this graph.
+    ///
+    /// # Panics
+    /// If the id is of another, larger graph.
+    pub fn device(&self, id: DeviceId) -> &Device {
+        &self.devices[id.index()]
+    }
+}
+
+/// Adds terms to a graph under one choice of target and keys.
+pub struct Resolver<'a> {
+    context: &'a Context,
+    graph: Graph,
+    /// Terms that were met already, by address; `roots` keeps them alive.
+    known: HashMap<*const Node, DeviceId>,
+    roots: Vec<Rc<Node>>,
+    errors: Vec<Error>,
+}
+
+impl<'a> Resolver<'a> {
+    /// An empty graph to be.
+    pub fn new(context: &'a Context) -> Self {
+        Resolver {
+            context,
+            graph: Graph::default(),
+            known: HashMap::new(),
+            roots: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// Adds an implementation with all it needs. Terms that stand for equal devices become one device.
+    pub fn add<S: Signature>(&mut self, implementation: &Impl<S>) -> Option<DeviceId> {
+        self.add_node(&implementation.node)
+    }
+
+    /// Depth first, without a call stack as deep as the graph.
+    pub(crate) fn add_node(&mut self, root: &Rc<Node>) -> Option<DeviceId> {
+        self.roots.push(root.clone());
+        let mut stack = vec![root.clone()];
+        while let Some(node) = stack.last().cloned() {
+            if self.known.contains_key(&Rc::as_ptr(&node)) {
+                stack.pop();
+                continue;
+            }
+            let needed = match self.needed(&node) {
+                Ok(needed) => needed,
+                Err(missing) => {
+                    self.missing(missing);
+                    return None;
+                }
+            };
+            let before = stack.len();
+            stack.extend(
+                needed
+                    .iter()
+                    .rev()
+                    .filter(|child| !self.known.contains_key(&Rc::as_ptr(child)))
+                    .cloned(),
+            );
+            if stack.len() == before {
+                stack.pop();
+                match self.finish(&node, &needed) {
+                    Ok(id) => self.known.insert(Rc::as_ptr(&node), id),
+                    Err(missing) => {
+                        self.missing(missing);
+                        return None;
+                    }
+                };
+            }
+        }
+        self.known.get(&Rc::as_ptr(root)).copied()
+    }
+
+    fn missing(&mut self, missing: MissingKey) {
+        let help = format!("give it: `--{} {}`", missing.0.name, missing.0.placeholder);
+        let error = Error::new(missing.to_string()).at(missing.0.location).help(help);
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
+        }
+    }
+
+    /// The children that a node stands on: all of a device's, the chosen one of a choice.
+    fn needed(&self, node: &Rc<Node>) -> Result<Vec<Rc<Node>>, MissingKey> {
+        match &node.kind {
+            NodeKind::Device(_) => Ok(node.children.clone()),
+            NodeKind::Choice(choice) => {
+                let index = choice.index.get(self.context)?;
+                Ok(node.children.get(index).cloned().into_iter().collect())
+            }
+        }
+    }
+
+    fn finish(&mut self, node: &Rc<Node>, needed: &[Rc<Node>]) -> Result<DeviceId, MissingKey> {
+        let inputs: Box<[DeviceId]> = needed
+            .iter()
+            .filter_map(|child| self.known.get(&Rc::as_ptr(child)).copied())
+            .collect();
+        let description = match &node.kind {
+            NodeKind::Device(description) => description,
+            // A choice is its chosen child, which is always known by now.
+            NodeKind::Choice(_) => return Ok(inputs[0]),
+        };
+        let computed = description.fields().iter().filter_map(|field| match &field.kind {
+            FieldKind::Parameter(Parameter::Computed(value)) => Some(value.get(self.context)),
+            _ => None,
+        });
+        let computed = computed.collect::<Result<_, _>>()?;
+        let mut chosen_packages = Vec::new();
+        for packages in description.chosen_packages() {
+            chosen_packages.extend(packages.get(self.context)?);
+        }
+        let device = Device {
+            node: node.clone(),
+            inputs,
+            computed,
+            chosen_packages: chosen_packages.into(),
+        };
+        let (index, is_new) = self.graph.devices.insert_full(device);
+        if is_new {
+            self.errors.extend(self.graph.devices[index].description().problems());
+        }
+        Ok(DeviceId(index as u32))
+    }
+
+    /// The finished graph.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the devices and every required key that was not chosen.
+    pub fn finish_graph(self) -> Result<Graph, Vec<Error>> {
+        if self.errors.is_empty() {
+            Ok(self.graph)
+        } else {
+            Err(self.errors)
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Configure keys: what can be chosen on the command line before the unikernel is built.
+
+use crate::location::Location;
+use crate::value::Value;
+use std::any::{Any, type_name};
+use std::fmt;
+use std::rc::Rc;
+
+/// A type that a key's value can have: it is read from and shown as one command-line word.
+///
+/// Enums get it with [`#[derive(KeyType)]`](macro@crate::KeyType).
+pub trait KeyType: Clone + 'static {
+    /// The words that can be given, where they can be listed.
+    const WORDS: &'static [&'static str] = &[];
+
+    /// Reads a word of the command line.
+    ///
+    /// # Errors
+    /// What is expected, as the end of the sentence "invalid value: expected ...".
+    fn parse(word: &str) -> Result<Self, String>;
+
+    /// The word that [`KeyType::parse`] reads as this value.
+    fn print(&self) -> String;
+}
+
+impl KeyType for String {
+    fn parse(word: &str) -> Result<Self, String> {
+        Ok(word.to_owned())
+    }
+
+    fn print(&self) -> String {
+        self.clone()
+    }
+}
+
+macro_rules! parsed_key_types {
+    ($($type:ty: $expected:literal $words:expr;)*) => {$(
+        impl KeyType for $type {
+            const WORDS: &'static [&'static str] = &$words;
+
+            fn parse(word: &str) -> Result<Self, String> {
+                word.parse().map_err(|_| $expected.to_owned())
+            }
+
+            fn print(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
+}
+parsed_key_types! {
+    bool: "true or false" ["true", "false"];
+    u8: "a whole number from 0 to 255" [];
+    u16: "a whole number from 0 to 65535" [];
+    u32: "a whole number from 0 to 4294967295" [];
+    u64: "a whole number" [];
+    usize: "a whole number" [];
+    i32: "a whole number of 32 bits" [];
+    i64: "a whole number of 64 bits" [];
+    f64: "a number" [];
+}
+
+/// How a key appears on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    /// `--name VALUE`, with a value of its own where it is not given.
+    Option,
+    /// `--name`: given or not.
+    Flag,
+    /// `--name VALUE`, which must be given (or have been saved by an earlier `configure`).
+    Required,
+    /// `--name VALUE`, any number of times.
+    Repeated,
+}
+
+/// A typed configure key: the counterpart of `Key.create` in `config.ml`.
+///
+/// ```
+/// use mirage_dsl::Key;
+/// let retries = Key::option("retries", 3u32).doc("How often to try again.");
+/// let doubled = retries.value().map(|n| n * 2);
+/// ```
+///
+/// Two keys of one name in one unikernel must be declared alike; they are then one key.
+pub struct Key<T> {
+    description: KeyDescription,
+    read: Read<T>,
+    default: Option<T>,
+}
+
+/// Takes a key's value out of its erased form.
+pub(crate) type Read<T> = Rc<dyn Fn(&dyn Any) -> Option<T>>;
+
+type Parse = Rc<dyn Fn(&[String]) -> Result<Rc<dyn Any>, String>>;
+
+/// A key without its type: what the command line needs to know of it.
+#[derive(Clone)]
+pub struct KeyDescription {
+    /// The option's name, without its dashes.
+    pub name: String,
+    /// What it chooses, in a sentence or more.
+    pub doc: String,
+    /// What stands for the value in the help, such as `MODE`.
+    pub placeholder: String,
+    /// How it appears on the command line.
+    pub kind: KeyKind,
+    /// The value where it is not given, as it would be given.
+    pub default: Option<String>,
+    /// The words that can be given, where they can be listed.
+    pub words: &'static [&'static str],
+    /// Where it was declared.
+    pub location: Location,
+    type_name: &'static str,
+    parse: Parse,
+}
+
+impl KeyDescription {
+    /// Whether both describe the same option with the same meaning.
+    pub fn agrees_with(&self, other: &KeyDescription) -> bool {
+        self.name == other.name
+            && self.kind == other.kind
+            && self.default == other.default
+            && self.type_name == other.type_name
+    }
+
+    /// Reads the words given for the key.
+    ///
+    /// # Errors
+    /// What is expected, as the end of the sentence "invalid value: expected ...".
+    pub fn parse(&self, words: &[String]) -> Result<Rc<dyn Any>, String> {
+        (self.parse)(words)
+    }
+}
+
+impl fmt::Debug for KeyDescription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyDescription")
+            .field("name", &self.name)
+            .field("kind", &self.kind)
+            .field("default", &self.default)
+            .field("type", &self.type_name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: Clone + 'static> Key<T> {
+    #[track_caller]
+    fn declare(name: &str, kind: KeyKind, parse: Parse) -> Self {
+        let description = KeyDescription {
+            name: name.to_owned(),
+            doc: String::new(),
+            placeholder: "VALUE".to_owned(),
+            kind,
+            default: None,
+            words: &[],
+            location: Location::caller(),
+            type_name: type_name::<T>(),
+            parse,
+        };
+        Key {
+            description,
+            read: Rc::new(|any| any.downcast_ref::<T>().cloned()),
+            default: None,
+        }
+    }
+
+    fn with_default(mut self, default: T, printed: Option<String>) -> Self {
+        self.description.default = printed;
+        self.default = Some(default);
+        self
+    }
+
+    fn with_words(mut self, words: &'static [&'static str]) -> Self {
+        self.description.words = words;
+        self
+    }
+
+    /// What the key chooses; shown by `--help`.
+    pub fn doc(mut self, doc: impl Into<String>) -> Self {
+        self.description.doc = doc.into();
+        self
+    }
+
+    /// What stands for the value in the help.
+    pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {
+        self.description.placeholder = placeholder.into();
+        self
+    }
+
+    /// Puts the key into a group: its option becomes `--<group>-<name>`. An empty group changes nothing.
+    pub fn group(mut self, group: &str) -> Self {
+        if !group.is_empty() {
+            self.description.name = format!("{group}-{}", self.description.name);
+        }
+        self
+    }
+
+    /// The key without its type.
+    pub fn description(&self) -> &KeyDescription {
+        &self.description
+    }
+
+    /// The value that will be chosen.
+    pub fn value(&self) -> Value<T> {
+        Value::of_key(self.description.clone(), self.read.clone(), self.default.clone())
+    }
+}
+
+fn parse_last<T: KeyType>() -> Parse {
+    Rc::new(|words| {
+        let word = words.last().map_or("", String::as_str);
+        T::parse(word).map(|value| Rc::new(value) as Rc<dyn Any>)
+    })
+}
+
+impl<T: KeyType> Key<T> {
+    /// `--name VALUE`, with the value it has where it is not given.
+    #[track_caller]
+    pub fn option(name: &str, default: T) -> Self {
+        let printed = default.print();
+        Key::declare(name, KeyKind::Option, parse_last::<T>())
+            .with_words(T::WORDS)
+            .with_default(default, Some(printed))
+    }
+
+    /// `--name VALUE`, which must be given once; `configure` saves it for the commands that follow.
+    #[track_caller]
+    pub fn required(name: &str) -> Self {
+        Key::declare(name, KeyKind::Required, parse_last::<T>()).with_words(T::WORDS)
+    }
+}
+
+impl<T: KeyType> Key<Option<T>> {
+    /// `--name VALUE`, which may be left out.
+    #[track_caller]
+    pub fn optional(name: &str) -> Self {
+        let parse: Parse = Rc::new(|words| match words.last() {
+            Some(word) => T::parse(word).map(|value| Rc::new(Some(value)) as Rc<dyn Any>),
+            None => Ok(Rc::new(None::<T>)),
+        });
+        Key::declare(name, KeyKind::Option, parse)
+            .with_words(T::WORDS)
+            .with_default(None, None)
+    }
+}
+
+impl<T: KeyType> Key<Vec<T>> {
+    /// `--name VALUE`, any number of times.
+    #[track_caller]
+    pub fn repeated(name: &str) -> Self {
+        let parse: Parse = Rc::new(|words| {
+            let values: Result<Vec<T>, String> = words.iter().map(|word| T::parse(word)).collect();
+            values.map(|values| Rc::new(values) as Rc<dyn Any>)
+        });
+        Key::declare(name, KeyKind::Repeated, parse)
+            .with_words(T::WORDS)
+            .with_default(Vec::new(), None)
+    }
+}
+
+impl Key<bool> {
+    /// `--name`: true where it is given.
+    #[track_caller]
+    pub fn flag(name: &str) -> Self {
+        Key::declare(name, KeyKind::Flag, parse_last::<bool>()).with_default(false, None)
+    }
+}
+
+/// A set of keys as a struct; implemented by [`#[derive(Keys)]`](macro@crate::Keys).
+pub trait Keys: Sized {
+    /// Declares the keys: every field is the value of one.
+    fn declare() -> Self {
+        Self::declare_in_group("")
+    }
+
+    /// Declares the keys with option names `--<group>-<name>`.
+    fn declare_in_group(group: &str) -> Self;
+
+    /// The declared keys, in order of their fields.
+    fn descriptions(&self) -> Vec<KeyDescription>;
+}

@@ -1,0 +1,84 @@
+//! The vocabulary in which a MirageOS unikernel is described in Rust.
+//!
+//! A unikernel is a job over devices. A [device](Device) is a struct whose fields are its inputs, its
+//! [signature](Signature) is a type, and so rustc checks the graph: a block device where a network is expected is a
+//! type error on the user's line. Nothing here touches a disk, runs a process or reads the environment; the crate
+//! `mirage-build` turns the description into OCaml and dune files, builds and runs it.
+//!
+//! ```
+//! use mirage_dsl::prelude::*;
+//!
+//! /// Writes and reads back sectors of a disk.
+//! #[derive(Unikernel)]
+//! #[unikernel(module = "Unikernel.Main")]
+//! #[package("fmt")]
+//! struct Check {
+//!     disk: Impl<Block>,
+//! }
+//!
+//! fn check() -> Application {
+//!     Application::new("check").job(Check { disk: block_of_file("disk.img") })
+//! }
+//! # check();
+//! ```
+//!
+//! | `config.ml` | here |
+//! | --- | --- |
+//! | `typ` | [`Signature`], [`#[signature]`](macro@signature) |
+//! | `impl`, `main` | [`Device`], [`Unikernel`], [`DeviceBuilder`] |
+//! | `$` | the fields of a device's struct |
+//! | `if_impl`, `match_impl` | [`if_impl`], [`match_impl`] |
+//! | `Key`, `value` | [`Key`], [`#[derive(Keys)]`](macro@Keys), [`Value`] |
+//! | `runtime_arg` | [`RuntimeArgument`] |
+//! | `package` | [`Package`] |
+//! | `register` | [`Application`] |
+
+// The macros name this crate by its path, also where they are used in it.
+extern crate self as mirage_dsl;
+
+mod application;
+mod argument;
+mod context;
+mod device;
+pub mod devices;
+mod error;
+pub mod graph;
+mod implementation;
+mod key;
+mod literal;
+mod location;
+mod package;
+mod select;
+mod signature;
+pub mod signatures;
+mod target;
+mod value;
+
+pub use application::{Application, Resolved};
+pub use argument::{ArgumentDescription, ArgumentType, RuntimeArgument};
+pub use context::{ChoiceError, Context, MissingKey};
+pub use device::{
+    Connect, Device, DeviceBuilder, DeviceDescription, DeviceField, Field, FieldKind, Fields, GeneratedFile, Parameter,
+    Text, Unikernel,
+};
+pub use error::{Error, PackageConflict};
+pub use implementation::Impl;
+pub use key::{Key, KeyDescription, KeyKind, KeyType, Keys};
+pub use literal::{Int64, Literal, Ocaml};
+pub use location::Location;
+pub use mirage_macros::{Device, KeyType, Keys, Unikernel, signature};
+pub use package::{Package, Pin, Scope};
+pub use select::{if_impl, match_impl};
+pub use signature::{Signature, SignatureDescription};
+pub use target::{Family, Target, TargetDescription};
+pub use value::{Value, target};
+
+/// What a config crate uses: `use mirage_dsl::prelude::*`.
+pub mod prelude {
+    pub use crate::devices::*;
+    pub use crate::signatures::*;
+    pub use crate::{
+        Application, Device, Family, Impl, Int64, Key, KeyType, Keys, Literal, Ocaml, Package, RuntimeArgument, Scope,
+        Signature, Target, Unikernel, Value, if_impl, match_impl, signature, target,
+    };
+}

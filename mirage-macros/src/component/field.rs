@@ -1,0 +1,113 @@
+//! The fields of devices and unikernels.
+
+use crate::component::needs;
+use crate::report::Report;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Meta, Type};
+
+/// A field of a struct.
+pub struct Field<'a> {
+    /// Its name as it was written.
+    pub ident: &'a Ident,
+    /// Its name without `r#`, which a connect template puts between braces.
+    pub name: String,
+    /// Its type.
+    pub ty: &'a Type,
+    /// What it is for.
+    pub role: Role,
+}
+
+/// What a field is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Its type says it.
+    Value,
+    /// `#[dependency]`: a device whose value is used, that is not a functor's argument.
+    Dependency,
+    /// `#[after]`: a device that is only connected earlier.
+    After,
+}
+
+/// The attributes of fields.
+const ROLES: [(&str, Role); 2] = [("dependency", Role::Dependency), ("after", Role::After)];
+
+/// The fields of a struct with named fields or none; anything else is a mistake.
+pub fn parse<'a>(item: &'a DeriveInput, kind: &str, report: &mut Report) -> Vec<Field<'a>> {
+    for attribute in item.attrs.iter().filter(|attribute| role(attribute).is_some()) {
+        report.error(attribute, "this goes on a field, not on the struct");
+    }
+    let keyword: &dyn ToTokens = match &item.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => {
+                return fields.named.iter().filter_map(|field| Some(parse_field(field, field.ident.as_ref()?, report))).collect();
+            }
+            Fields::Unit => return Vec::new(),
+            Fields::Unnamed(fields) => {
+                let message =
+                    format!("the fields of a {kind} need names, by which the OCaml code refers to them: `struct {} {{ ... }}`", item.ident);
+                report.error(fields, message);
+                return Vec::new();
+            }
+        },
+        Data::Enum(data) => &data.enum_token,
+        Data::Union(data) => &data.union_token,
+    };
+    report.error(keyword, format!("a {kind} is a struct, whose fields are its inputs"));
+    Vec::new()
+}
+
+fn parse_field<'a>(field: &'a syn::Field, ident: &'a Ident, report: &mut Report) -> Field<'a> {
+    let mut given: Option<Role> = None;
+    for attribute in &field.attrs {
+        if needs::is_need(attribute) {
+            report.error(attribute, "this goes on the struct, not on a field");
+        }
+        let Some(role) = role(attribute) else { continue };
+        if !matches!(attribute.meta, Meta::Path(_)) {
+            report.error(attribute, "this stands alone, without arguments");
+        }
+        match given.replace(role) {
+            Some(earlier) if earlier == role => report.error(attribute, "this is given twice"),
+            Some(_) => report
+                .error(attribute, "a field is either a `#[dependency]`, whose value is used, or only connected earlier, with `#[after]`"),
+            None => {}
+        }
+    }
+    Field { ident, name: ident.unraw().to_string(), ty: &field.ty, role: given.unwrap_or(Role::Value) }
+}
+
+fn role(attribute: &Attribute) -> Option<Role> {
+    ROLES.iter().find(|(name, _)| attribute.path().is_ident(name)).map(|(_, role)| *role)
+}
+
+impl Field<'_> {
+    /// The call of the builder that adds the field.
+    pub fn expand(&self, this: &Ident) -> TokenStream {
+        let method = match self.role {
+            Role::Value => quote!(field),
+            Role::Dependency => quote!(dependency),
+            Role::After => quote!(after),
+        };
+        let name = LitStr::new(&self.name, self.ident.span());
+        let value = self.read(this);
+        quote!(.#method(#name, #value))
+    }
+
+    /// `self.field`, in the place of the field's type: that is where rustc says that the type is wrong.
+    fn read(&self, this: &Ident) -> TokenStream {
+        let (first, last) = ends(self.ty);
+        let (mut this, mut ident) = (this.clone(), self.ident.clone());
+        this.set_span(first.resolved_at(this.span()));
+        ident.set_span(last.resolved_at(ident.span()));
+        quote!(#this.#ident)
+    }
+}
+
+/// The spans of the first and of the last token.
+pub fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let mut trees = tokens.to_token_stream().into_iter().map(|tree| tree.span());
+    let first = trees.next().unwrap_or_else(Span::call_site);
+    (first, trees.last().unwrap_or(first))
+}

@@ -1,0 +1,66 @@
+//! What devices and unikernels have in common: an OCaml module, fields, and what they need to be built.
+
+pub mod expand;
+pub mod field;
+pub mod needs;
+pub mod package;
+
+use crate::attribute::Argument;
+use crate::case;
+use crate::report::Report;
+use field::Field;
+use mirage_syntax::ocaml;
+use needs::Needs;
+use syn::ext::IdentExt;
+use syn::{DeriveInput, LitStr, Path};
+
+/// A device or unikernel as it was declared.
+pub struct Component<'a> {
+    /// The struct.
+    pub item: &'a DeriveInput,
+    /// `module = "Ethernet.Make"`.
+    pub module: Argument<LitStr>,
+    /// `name = "ethernet"`.
+    pub name: Argument<LitStr>,
+    /// `extend = Self::more`.
+    pub extend: Argument<Path>,
+    /// The fields, in order.
+    pub fields: Vec<Field<'a>>,
+    /// The packages and files it needs.
+    pub needs: Needs,
+}
+
+impl<'a> Component<'a> {
+    /// A component of a struct, before its attribute was read.
+    pub fn parse(item: &'a DeriveInput, kind: &str, report: &mut Report) -> Self {
+        Component {
+            item,
+            module: Argument::new("module"),
+            name: Argument::new("name"),
+            extend: Argument::new("extend"),
+            fields: field::parse(item, kind, report),
+            needs: Needs::parse(&item.attrs, report),
+        }
+    }
+
+    /// Checks what was given, but not whether everything was.
+    pub fn check(&self, report: &mut Report) {
+        if let Some(module) = self.module.value() {
+            report.check(module, ocaml::check_module_path(&module.value()));
+        }
+        if let Some(name) = self.name.value() {
+            let text = name.value();
+            if !ocaml::is_value_name(&text) {
+                let valid = ocaml::value_name(&text);
+                report.error(name, format!("`{text}` is not the name of an OCaml value; did you mean `{valid}`?"));
+            }
+        }
+        self.needs.check(report);
+    }
+
+    /// The name from which its OCaml value is named.
+    pub fn value_name(&self) -> String {
+        let given = self.name.value().map(LitStr::value);
+        given.unwrap_or_else(|| case::snake(&self.item.ident.unraw().to_string()))
+    }
+}

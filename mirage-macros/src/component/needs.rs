@@ -1,0 +1,133 @@
+//! What a component needs beside its inputs: packages, libraries, stanzas and files.
+
+use crate::attribute;
+use crate::component::package::Package;
+use crate::report::Report;
+use mirage_syntax::package::check_library;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::ParseStream;
+use syn::{Attribute, Error, Expr, LitStr, Token};
+
+/// The attributes that say what is needed.
+pub const ATTRIBUTES: [&str; 7] = ["package", "local_library", "stanza", "produces", "file", "source", "block_file"];
+
+/// Whether it is one of [`ATTRIBUTES`].
+pub fn is_need(attribute: &Attribute) -> bool {
+    ATTRIBUTES.iter().any(|name| attribute.path().is_ident(name))
+}
+
+/// What a component needs, in the order in which it was written.
+#[derive(Default)]
+pub struct Needs {
+    packages: Vec<Package>,
+    local_libraries: Vec<LitStr>,
+    stanzas: Vec<LitStr>,
+    produces: Vec<LitStr>,
+    files: Vec<File>,
+    sources: Vec<LitStr>,
+    block_files: Vec<LitStr>,
+}
+
+/// `#[file("path", "contents")]`.
+struct File {
+    path: LitStr,
+    contents: Expr,
+}
+
+impl Needs {
+    /// Reads the attributes of an item.
+    pub fn parse(attributes: &[Attribute], report: &mut Report) -> Self {
+        let mut needs = Needs::default();
+        for attribute in attributes.iter().filter(|attribute| is_need(attribute)) {
+            let texts = match attribute::name_of(attribute).as_str() {
+                "package" => {
+                    needs.packages.extend(Package::parse(attribute, report));
+                    continue;
+                }
+                "file" => {
+                    needs.files.extend(File::parse(attribute, report));
+                    continue;
+                }
+                "local_library" => &mut needs.local_libraries,
+                "stanza" => &mut needs.stanzas,
+                "produces" => &mut needs.produces,
+                "source" => &mut needs.sources,
+                _ => &mut needs.block_files,
+            };
+            texts.extend(attribute::text(attribute, report));
+        }
+        needs
+    }
+
+    /// Checks the texts, and that nothing is said twice.
+    pub fn check(&self, report: &mut Report) {
+        for package in &self.packages {
+            package.check(report);
+        }
+        for library in &self.local_libraries {
+            report.check(library, check_library(&library.value()));
+        }
+        for file in &self.files {
+            file.check(report);
+        }
+        let packages = self.packages.iter().map(Package::name);
+        unique(packages, report, |name| {
+            format!("package `{name}` is given twice: write one `#[package(\"{name}\", ...)]` with the arguments of both")
+        });
+        let paths = self.files.iter().map(|file| &file.path);
+        unique(paths, report, |path| format!("file `{path}` is given twice"));
+        for texts in [&self.local_libraries, &self.produces, &self.sources, &self.block_files] {
+            unique(texts.iter(), report, |text| format!("`{text}` is given twice"));
+        }
+    }
+
+    /// The calls of the builder that say what is needed.
+    pub fn expand(&self) -> TokenStream {
+        let Needs { packages, local_libraries, stanzas, produces, files, sources, block_files } = self;
+        let packages = packages.iter().map(Package::expand);
+        let (paths, contents): (Vec<_>, Vec<_>) = files.iter().map(|file| (&file.path, &file.contents)).unzip();
+        quote! {
+            #(.package(#packages))*
+            #(.local_library(#local_libraries))*
+            #(.stanza(#stanzas))*
+            #(.produces(#produces))*
+            #(.file(#paths, #contents))*
+            #(.source(#sources))*
+            #(.block_file(#block_files))*
+        }
+    }
+}
+
+fn unique<'a>(texts: impl Iterator<Item = &'a LitStr>, report: &mut Report, message: impl Fn(&str) -> String) {
+    let mut known = Vec::new();
+    for text in texts {
+        let value = text.value();
+        if known.contains(&value) {
+            report.error(text, message(&value));
+        }
+        known.push(value);
+    }
+}
+
+impl File {
+    fn parse(attribute: &Attribute, report: &mut Report) -> Option<Self> {
+        let parsed = attribute.parse_args_with(|input: ParseStream| {
+            let path = input.parse()?;
+            input.parse::<Token![,]>()?;
+            let contents = input.parse()?;
+            input.parse::<Option<Token![,]>>()?;
+            Ok(File { path, contents })
+        });
+        report.ok(parsed.map_err(|error| Error::new(error.span(), "write `#[file(\"path\", \"contents\")]`")))
+    }
+
+    /// The path must stay within the target's folder.
+    fn check(&self, report: &mut Report) {
+        let path = self.path.value();
+        let stays = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        if !stays || path.contains('\\') {
+            report.error(&self.path, format!("`{path}` is not a path within the target's folder, such as `data/motd.txt`"));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! From [`Key`]s to the implementation of their struct.
+
+use crate::component::field::ends;
+use crate::keys::model::Key;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{DeriveInput, Expr, Lit};
+
+/// The implementation of `mirage_dsl::Keys`.
+pub fn expand(item: &DeriveInput, keys: &[Key]) -> TokenStream {
+    // The default values are the user's: they must not see it.
+    let group = Ident::new("__group", Span::mixed_site());
+    let fields = keys.iter().map(|key| declare(key, &group));
+    let names = keys.iter().map(|key| key.ident);
+    let values = quote!(Self { #(#fields,)* });
+    let descriptions = match keys {
+        [] => quote!(::std::vec::Vec::new()),
+        _ => quote!([#(::mirage_dsl::Value::keys(&self.#names)),*].concat()),
+    };
+    implementation(item, &group, &values, &descriptions)
+}
+
+/// An implementation of a struct with mistakes, so that rustc does not add to them that there is none.
+pub fn fallback(item: &DeriveInput) -> TokenStream {
+    let stub = quote!(::core::unimplemented!());
+    implementation(item, &Ident::new("__group", Span::mixed_site()), &stub, &stub)
+}
+
+fn implementation(item: &DeriveInput, group: &Ident, values: &TokenStream, descriptions: &TokenStream) -> TokenStream {
+    let ident = &item.ident;
+    let (generics, arguments, bounds) = item.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #generics ::mirage_dsl::Keys for #ident #arguments #bounds {
+            fn declare_in_group(#group: &::core::primitive::str) -> Self {
+                #values
+            }
+
+            fn descriptions(&self) -> ::std::vec::Vec<::mirage_dsl::KeyDescription> {
+                #descriptions
+            }
+        }
+    }
+}
+
+/// `field: value`. The key is declared in the place of the field's name, which is its location from then on;
+/// its value is taken in the place of the field's type, where rustc says that the type is wrong.
+fn declare(key: &Key, group: &Ident) -> TokenStream {
+    let Key { ident, doc, .. } = key;
+    let option = key.option();
+    let make = if let Some(default) = key.default.value() {
+        let default = convert(key, default);
+        quote_spanned!(ident.span()=> ::mirage_dsl::Key::option(#option, #default))
+    } else {
+        let kinds = key.kinds();
+        let mut kind = kinds.first().copied().unwrap_or(ident).clone();
+        kind.set_span(ident.span());
+        quote_spanned!(ident.span()=> ::mirage_dsl::Key::#kind(#option))
+    };
+    let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
+    let placeholder = key.placeholder.value().map(|text| quote!(.placeholder(#text)));
+    let (first, last) = ends(key.ty);
+    let binding = Ident::new("__key", first.resolved_at(ident.span()));
+    let value = quote_spanned!(last.resolved_at(ident.span())=> .value());
+    quote! {
+        #ident: {
+            let #binding = #make #doc #placeholder.group(#group);
+            #binding #value
+        }
+    }
+}
+
+/// The default value. It must have the type that stands in `Value<T>`, which rustc then shows beside it; a text
+/// becomes what it can be made into.
+fn convert(key: &Key, default: &Expr) -> TokenStream {
+    let default = if is_text(default) { quote_spanned!(default.span()=> ::core::convert::Into::into(#default)) } else { quote!(#default) };
+    match key.value_type() {
+        Some(ty) => quote!({ let __default: #ty = #default; __default }),
+        None => default,
+    }
+}
+
+/// Whether it is a string literal, which a macro of the user's may have passed on.
+fn is_text(expression: &Expr) -> bool {
+    match expression {
+        Expr::Lit(literal) => matches!(literal.lit, Lit::Str(_)),
+        Expr::Group(group) => is_text(&group.expr),
+        _ => false,
+    }
+}

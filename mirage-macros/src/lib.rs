@@ -1,0 +1,162 @@
+//! The macros of `mirage-dsl`, which re-exports them: use them from there.
+//!
+//! Each is a pipeline of small rooms: `parse` reads what the user wrote with `syn`, `check` says everything that is
+//! wrong with it, each mistake at its own place, and `expand` writes Rust with `quote`. What rustc says better is
+//! left to rustc. Names of OCaml things, templates and versions are the business of `mirage-syntax`.
+
+mod attribute;
+mod case;
+mod component;
+mod device;
+mod key_type;
+mod keys;
+mod report;
+mod signature;
+mod unikernel;
+
+use proc_macro::TokenStream;
+use syn::parse_macro_input;
+
+/// Declares a signature: what a device provides and what an input asks for.
+///
+/// ```
+/// # use mirage_dsl::signature;
+/// /// A network interface.
+/// #[signature(module_type = "Mirage_net.S")]
+/// pub struct Network;
+///
+/// /// The Internet protocol in the version `V`.
+/// #[signature(module_type = "Tcpip.Ip.S")]
+/// pub struct Ip<V>;
+/// ```
+///
+/// `module_type` is the path of a module type or, of what is no module, the type of the value, such as
+/// `"string array"`.
+#[proc_macro_attribute]
+pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    signature::attribute(arguments.into(), item.into()).into()
+}
+
+/// Declares a device: a struct whose fields are its inputs.
+///
+/// ```
+/// # use mirage_dsl::{Device, Impl, signatures::{Ethernet, Network}};
+/// /// Ethernet framing over a network interface.
+/// #[derive(Device)]
+/// #[device(module = "Ethernet.Make", provides = Ethernet, connect = "{module}.connect {net}")]
+/// #[package("ethernet", min = "3.0.0", max = "4.0.0")]
+/// pub struct Ethif {
+///     pub net: Impl<Network>,
+/// }
+/// ```
+///
+/// # `#[device(...)]`
+///
+/// | argument | what it says |
+/// | --- | --- |
+/// | `module = "Ethernet.Make"` | the OCaml module or functor |
+/// | `provides = Ethernet` | the signature |
+/// | `connect = "{module}.connect {net}"` | OCaml text that connects it, of type `_ Lwt.t`; where nothing is said, `connect` of the module with every value in order |
+/// | `name = "ethernet"` | the name of its OCaml value; where nothing is said, the struct's in snake case |
+/// | `extend = Self::more` | a function from `DeviceBuilder` to `DeviceBuilder` for what cannot be said here |
+///
+/// In `connect`, `{field}` is the value of a field, `{module}` the module with its functor's arguments applied, `{name}` the unikernel's name;
+/// `{{` and `}}` are braces of the OCaml text.
+///
+/// # Fields
+///
+/// An `Impl<Signature>` is an argument of the functor, and its value can be used in `connect`. With `#[dependency]`
+/// it is no argument of the functor; with `#[after]` it is only connected earlier. A `RuntimeArgument<T>`, a
+/// `Value<T>` of a key or a plain value is for `connect` only.
+///
+/// # What it needs
+///
+/// | attribute | what it says |
+/// | --- | --- |
+/// | `#[package("arp", min = "4.0.0", max = "5.0.0")]` | an opam package, whose library of the same name is linked |
+/// | `#[package("arp", sublibs("mirage"))]` | links `arp.mirage` instead (`""` is the library `arp`) |
+/// | `#[package("arp", libs("arp.mirage", "fmt"))]` | links these libraries instead |
+/// | `#[package("crunch", build)]` | needed to build, not linked |
+/// | `#[package("ocaml-solo5", scope = switch)]` | a tool of the build machine (else `monorepo`) |
+/// | `#[package("arp", pin = "git+https://...", pin_version = "4.0.0")]` | the source to take |
+/// | `#[local_library("hello")]` | a library of the crate's own dune files |
+/// | `#[stanza("(rule ...)")]` | a stanza of the target's dune file |
+/// | `#[produces("table.ml")]` | a file that one of the stanzas produces |
+/// | `#[file("path", "contents")]` | a file to write into the target's folder |
+/// | `#[source("t")]` | a file or folder of the crate that it is built from |
+/// | `#[block_file("disk.img")]` | a file that it opens as a disk on Unix |
+#[proc_macro_derive(Device, attributes(device, package, local_library, stanza, produces, file, source, block_file, dependency, after))]
+pub fn device(item: TokenStream) -> TokenStream {
+    device::derive(&parse_macro_input!(item)).into()
+}
+
+/// Declares a unikernel's job: a struct whose OCaml module has a `start`.
+///
+/// ```
+/// # use mirage_dsl::{Impl, Unikernel, signatures::{Network, Reporter}};
+/// /// Answers pings.
+/// #[derive(Unikernel)]
+/// #[unikernel(module = "Unikernel.Main")]
+/// #[package("duration")]
+/// struct Ping {
+///     net: Impl<Network>,
+///     #[after]
+///     log: Impl<Reporter>,
+/// }
+/// ```
+///
+/// `start` is applied to the value of every field in order, except those that are `#[after]`. `#[unikernel(...)]`
+/// has the arguments `module`, `name` and `extend` of [`Device`](macro@Device); the other attributes are the same.
+#[proc_macro_derive(Unikernel, attributes(unikernel, package, local_library, stanza, produces, file, source, block_file, dependency, after))]
+pub fn unikernel(item: TokenStream) -> TokenStream {
+    unikernel::derive(&parse_macro_input!(item)).into()
+}
+
+/// Declares configure keys: a struct whose fields are their values and whose doc comments are their help.
+///
+/// ```
+/// # use mirage_dsl::{Keys, Value};
+/// #[derive(Keys)]
+/// struct Options {
+///     /// How often to greet.
+///     #[key(default = 4)]
+///     greetings: Value<u32>,
+///     /// Whom to greet.
+///     #[key(required, placeholder = "NAME")]
+///     who: Value<String>,
+/// }
+/// ```
+///
+/// | `#[key(...)]` | the option | the field |
+/// | --- | --- | --- |
+/// | `default = 4` | `--name VALUE`, may be left out | `Value<T>` |
+/// | `required` | `--name VALUE`, must be given | `Value<T>` |
+/// | `optional` | `--name VALUE`, may be left out | `Value<Option<T>>` |
+/// | `repeated` | `--name VALUE`, any number of times | `Value<Vec<T>>` |
+/// | `flag` | `--name` | `Value<bool>` |
+///
+/// The option is called like the field in kebab case (`no_dhcp` is `--no-dhcp`) or `name = "..."`; its value is
+/// called `placeholder = "..."` in the help.
+#[proc_macro_derive(Keys, attributes(key))]
+pub fn keys(item: TokenStream) -> TokenStream {
+    keys::derive(&parse_macro_input!(item)).into()
+}
+
+/// Makes an enum the type of a key: each variant is a word of the command line.
+///
+/// ```
+/// # use mirage_dsl::KeyType;
+/// #[derive(Clone, PartialEq, KeyType)]
+/// enum Network {
+///     Host,
+///     #[key(name = "sockets", alias = "socket")]
+///     Socket,
+/// }
+/// ```
+///
+/// The word is the variant's name in kebab case or `name = "..."`; `alias = "..."`, which can be repeated, is
+/// another word for it. The enum gets an implementation of `Display` too.
+#[proc_macro_derive(KeyType, attributes(key))]
+pub fn key_type(item: TokenStream) -> TokenStream {
+    key_type::derive(&parse_macro_input!(item)).into()
+}

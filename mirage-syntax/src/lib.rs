@@ -1,0 +1,31 @@
+//! The small grammars on which the macros (at compile time) and the vocabulary (at run time) must agree:
+//! names of OCaml things, connect templates, opam versions, package names and key names.
+//!
+//! Every check returns an error that says what is wrong in one sentence, fit to stand behind a span
+//! of the user's source.
+
+pub mod key;
+pub mod ocaml;
+pub mod package;
+pub mod template;
+pub mod version;
+
+/// Why a piece of text is not what its place asks for.
+///
+/// The message is one sentence without a final full stop, in which the offending text is quoted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError(String);
+
+impl SyntaxError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        SyntaxError(message.into())
+    }
+}
+
+impl std::fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for SyntaxError {}

@@ -1,0 +1,10 @@
+use mirage_dsl::prelude::*;
+
+/// Ethernet framing.
+#[derive(Device)]
+#[device(module = "Ethernet.Make", provides = Ethernet, name = "Ethernet frames")]
+struct Ethif {
+    net: Impl<Network>,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use mirage_dsl::prelude::*;
+
+/// Ethernet framing.
+#[derive(Device)]
+#[device(module = "Ethernet.Make", provides = Ethernet)]
+struct Ethif {
+    net: Impl<Network>,
+}
+
+fn main() {
+    Ethif { net: ramdisk("disk") }.into_impl();
+}

@@ -1,0 +1,5 @@
+use mirage_dsl::prelude::*;
+
+fn main() {
+    Application::new("disk").job(ramdisk("disk"));
+}

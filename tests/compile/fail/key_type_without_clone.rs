@@ -1,0 +1,8 @@
+use mirage_dsl::prelude::*;
+
+#[derive(KeyType)]
+enum Net {
+    Host,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use mirage_dsl::prelude::*;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+#[package("arp", sublibs("mirage"), libs("fmt"))]
+struct Main;
+
+fn main() {}

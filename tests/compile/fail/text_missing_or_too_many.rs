@@ -1,0 +1,12 @@
+use mirage_dsl::prelude::*;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+#[local_library("hello", "world")]
+#[stanza]
+#[source("")]
+#[block_file(disk)]
+#[local_library = "hello"]
+struct Main;
+
+fn main() {}
