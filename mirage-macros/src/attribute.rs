@@ -3,12 +3,13 @@
 //! A macro says which arguments an attribute has by a list of [`Slot`]s, which are filled while the attribute is
 //! read. A mistake in one argument does not hide those in the others.
 
-use crate::report::{Report, listed, suggestion};
+use crate::report::{Report, listed};
+use mirage_syntax::template::closest;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Expr, LitStr, Path, Token, Type, parenthesized};
+use syn::{Attribute, Error, Expr, LitStr, Meta, Path, Token, Type, parenthesized};
 
 /// An argument that an attribute can have.
 pub trait Slot {
@@ -17,6 +18,9 @@ pub trait Slot {
 
     /// Reads what follows the word.
     fn fill(&mut self, key: Ident, input: ParseStream) -> syn::Result<()>;
+
+    /// Takes note of a word that is probably meant to be this one.
+    fn misspelt(&mut self, key: Ident);
 }
 
 /// The text form of an argument's value.
@@ -31,23 +35,25 @@ pub trait Shape: Sized {
 /// An argument that can be given once.
 pub struct Argument<T> {
     name: &'static str,
-    given: Option<(Ident, T)>,
+    key: Option<Ident>,
+    value: Option<T>,
 }
 
 impl<T> Argument<T> {
     /// An argument that is not given yet.
     pub fn new(name: &'static str) -> Self {
-        Argument { name, given: None }
+        Argument { name, key: None, value: None }
     }
 
-    /// Its value, if it was given.
+    /// Its value, if it was given without a mistake.
     pub fn value(&self) -> Option<&T> {
-        self.given.as_ref().map(|(_, value)| value)
+        self.value.as_ref()
     }
 
-    /// The word before its value, if it was given.
+    /// The word before its value, if it was given. A misspelt word counts, so that nobody is told that the argument
+    /// is missing who only mistyped it.
     pub fn key(&self) -> Option<&Ident> {
-        self.given.as_ref().map(|(key, _)| key)
+        self.key.as_ref()
     }
 }
 
@@ -57,12 +63,15 @@ impl<T: Shape> Slot for Argument<T> {
     }
 
     fn fill(&mut self, key: Ident, input: ParseStream) -> syn::Result<()> {
-        let value = parse_shape(self.name, &key, input)?;
-        if self.given.is_some() {
-            return Err(Error::new(key.span(), format!("`{}` is given twice", self.name)));
-        }
-        self.given = Some((key, value));
-        Ok(())
+        let twice = self.key.is_some().then(|| Error::new(key.span(), format!("`{}` is given twice", self.name)));
+        let value = parse_shape(self.name, &key, input);
+        self.key.get_or_insert(key);
+        self.value = Some(value?);
+        twice.map_or(Ok(()), Err)
+    }
+
+    fn misspelt(&mut self, key: Ident) {
+        self.key.get_or_insert(key);
     }
 }
 
@@ -89,6 +98,8 @@ impl<T: Shape> Slot for Repeated<T> {
         self.values.push(parse_shape(self.name, &key, input)?);
         Ok(())
     }
+
+    fn misspelt(&mut self, _: Ident) {}
 }
 
 /// An argument that belongs to another macro: giving it is a mistake that deserves a better message than "unknown".
@@ -107,13 +118,16 @@ impl Slot for Misplaced {
     fn fill(&mut self, key: Ident, _: ParseStream) -> syn::Result<()> {
         Err(Error::new(key.span(), self.message))
     }
+
+    fn misspelt(&mut self, _: Ident) {}
 }
 
 fn parse_shape<T: Shape>(name: &str, key: &Ident, input: ParseStream) -> syn::Result<T> {
     let alone = at_end_of_argument(input);
     let parsed = T::parse(input);
     let value = parsed.map_err(|error| Error::new(if alone { key.span() } else { error.span() }, T::usage(name)))?;
-    let rest = skip_argument(input);
+    // A word after the value is the next argument, without the comma before it.
+    let rest = if input.peek(Ident::peek_any) { TokenStream::new() } else { skip_argument(input) };
     if rest.is_empty() { Ok(value) } else { Err(Error::new_spanned(rest, T::usage(name))) }
 }
 
@@ -124,16 +138,20 @@ fn at_end_of_argument(input: ParseStream) -> bool {
 /// Reads `#[attribute(...)]`.
 pub fn parse(attribute: &Attribute, report: &mut Report, slots: &mut [&mut dyn Slot]) {
     let name = name_of(attribute);
-    let parsed = attribute.parse_args_with(|input: ParseStream| {
-        read(input, &name, report, slots);
-        Ok(())
-    });
-    report.ok(parsed);
+    match &attribute.meta {
+        Meta::List(list) => parse_tokens(list.tokens.clone(), &name, report, slots),
+        Meta::NameValue(_) => report.error(attribute, format!("this is written `#[{name}(...)]`")),
+        Meta::Path(_) => {}
+    }
 }
 
 /// Reads `#[attribute("text", ...)]`.
 pub fn parse_named(attribute: &Attribute, report: &mut Report, slots: &mut [&mut dyn Slot]) -> Option<LitStr> {
     let name = name_of(attribute);
+    if !matches!(attribute.meta, Meta::List(_)) {
+        report.error(attribute, format!("this is written `#[{name}(\"...\")]`"));
+        return None;
+    }
     let parsed = attribute.parse_args_with(|input: ParseStream| {
         let first = input.parse().map_err(|error| Error::new(error.span(), format!("a name comes first: `#[{name}(\"...\")]`")));
         let first: Option<LitStr> = report.ok(first);
@@ -159,25 +177,34 @@ pub fn parse_tokens(tokens: TokenStream, attribute: &str, report: &mut Report, s
 
 fn read(input: ParseStream, attribute: &str, report: &mut Report, slots: &mut [&mut dyn Slot]) {
     while !input.is_empty() {
-        report.ok(read_argument(input, attribute, slots));
+        let read = report.ok(read_argument(input, attribute, slots));
+        if read.is_some() && !at_end_of_argument(input) {
+            report.add(Error::new(input.span(), "a `,` is missing before this argument"));
+            continue;
+        }
         skip_argument(input);
         let _: Option<Token![,]> = input.parse().ok();
     }
 }
 
 fn read_argument(input: ParseStream, attribute: &str, slots: &mut [&mut dyn Slot]) -> syn::Result<()> {
-    let names: Vec<_> = slots.iter().map(|slot| slot.name()).collect();
+    let names: Vec<&'static str> = slots.iter().map(|slot| slot.name()).collect();
     let key = input.call(Ident::parse_any).map_err(|error| {
         Error::new(error.span(), format!("expected the name of an argument of `#[{attribute}]`: {}", listed(names.iter().copied())))
     })?;
-    match slots.iter_mut().find(|slot| key == slot.name()) {
-        Some(slot) => slot.fill(key, input),
-        None => {
-            let hint = suggestion(&key.to_string(), names.iter().copied())
-                .unwrap_or_else(|| format!("; it has {}", listed(names.iter().copied())));
-            Err(Error::new(key.span(), format!("`#[{attribute}]` has no argument `{key}`{hint}")))
-        }
+    if let Some(slot) = slots.iter_mut().find(|slot| key == slot.name()) {
+        return slot.fill(key, input);
     }
+    let meant = closest(&key.to_string(), names.iter().copied());
+    let hint = match meant {
+        Some(meant) => format!("; did you mean `{meant}`?"),
+        None => format!("; it has {}", listed(names.iter().copied())),
+    };
+    let error = Error::new(key.span(), format!("`#[{attribute}]` has no argument `{key}`{hint}"));
+    if let Some(slot) = slots.iter_mut().find(|slot| Some(slot.name()) == meant) {
+        slot.misspelt(key);
+    }
+    Err(error)
 }
 
 /// What is left of an argument: the next one follows the next comma.
@@ -200,7 +227,7 @@ pub fn name_of(attribute: &Attribute) -> String {
 pub fn text(attribute: &Attribute, report: &mut Report) -> Option<LitStr> {
     let name = name_of(attribute);
     let read = attribute.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated);
-    let texts = read.map_err(|error| Error::new(error.span(), format!("write `#[{name}(\"...\")]`")));
+    let texts = read.map_err(|_| Error::new_spanned(attribute, format!("this is written `#[{name}(\"...\")]`")));
     let mut texts = report.ok(texts)?.into_iter();
     let (first, second) = (texts.next(), texts.next());
     match (&first, &second) {
@@ -209,7 +236,7 @@ pub fn text(attribute: &Attribute, report: &mut Report) -> Option<LitStr> {
             return None;
         }
         (_, Some(second)) => report.error(second, format!("one text only: write another `#[{name}(\"...\")]` for this one")),
-        (None, _) => report.error(attribute, format!("write `#[{name}(\"...\")]`")),
+        (None, _) => report.error(attribute, format!("this is written `#[{name}(\"...\")]`")),
         _ => {}
     }
     first

@@ -35,13 +35,15 @@ impl Report {
         }
     }
 
-    /// Whether nothing was wrong so far.
-    pub fn is_empty(&self) -> bool {
-        self.errors.is_empty()
-    }
-
-    /// `compile_error!` for every mistake, if there is one.
-    pub fn into_compile_errors(self) -> Option<TokenStream> {
+    /// `compile_error!` for every mistake in the order of the source, if there is one.
+    pub fn into_compile_errors(mut self) -> Option<TokenStream> {
+        // Places are known to the compiler only, not to unit tests.
+        if proc_macro::is_available() {
+            self.errors.sort_by_key(|error| {
+                let place = error.span().unwrap();
+                (place.line(), place.column())
+            });
+        }
         (!self.errors.is_empty()).then(|| self.errors.iter().map(Error::to_compile_error).collect())
     }
 }
@@ -49,9 +51,4 @@ impl Report {
 /// "`a`, `b`": names in a message.
 pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// "; did you mean `a`?" if there is a name so close.
-pub fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    mirage_syntax::template::closest(name, candidates).map(|closest| format!("; did you mean `{closest}`?"))
 }

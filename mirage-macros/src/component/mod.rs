@@ -14,6 +14,34 @@ use needs::Needs;
 use syn::ext::IdentExt;
 use syn::{DeriveInput, LitStr, Path};
 
+/// Which of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Device,
+    Unikernel,
+}
+
+impl Kind {
+    /// The derive, and the attribute that goes with it.
+    fn derive(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Device => ("Device", "device"),
+            Kind::Unikernel => ("Unikernel", "unikernel"),
+        }
+    }
+
+    fn check_attributes(self, item: &DeriveInput, report: &mut Report) {
+        let (derive, own) = self.derive();
+        let (other_derive, other) = if self == Kind::Device { Kind::Unikernel.derive() } else { Kind::Device.derive() };
+        for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident(other)) {
+            report.error(
+                attribute,
+                format!("`#[{other}(...)]` goes with `#[derive({other_derive})]`; with `#[derive({derive})]` write `#[{own}(...)]`"),
+            );
+        }
+    }
+}
+
 /// A device or unikernel as it was declared.
 pub struct Component<'a> {
     /// The struct.
@@ -32,7 +60,8 @@ pub struct Component<'a> {
 
 impl<'a> Component<'a> {
     /// A component of a struct, before its attribute was read.
-    pub fn parse(item: &'a DeriveInput, kind: &str, report: &mut Report) -> Self {
+    pub fn parse(item: &'a DeriveInput, kind: Kind, report: &mut Report) -> Self {
+        kind.check_attributes(item, report);
         Component {
             item,
             module: Argument::new("module"),

@@ -119,7 +119,7 @@ impl File {
             input.parse::<Option<Token![,]>>()?;
             Ok(File { path, contents })
         });
-        report.ok(parsed.map_err(|error| Error::new(error.span(), "write `#[file(\"path\", \"contents\")]`")))
+        report.ok(parsed.map_err(|_| Error::new_spanned(attribute, "this is written `#[file(\"path\", \"contents\")]`")))
     }
 
     /// The path must stay within the target's folder.

@@ -1,13 +1,13 @@
 //! `#[package("arp", min = "4.0.0", max = "5.0.0", sublibs("mirage"))]`.
 
 use crate::attribute::{self, Argument, Flag, Shape};
-use crate::report::{Report, listed, suggestion};
+use crate::report::Report;
 use mirage_syntax::package::{check_library, check_package};
 use mirage_syntax::version::{check_bounds, check_version};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::parse::ParseStream;
-use syn::{Attribute, LitStr, Token};
+use syn::{Attribute, Error, LitStr, Token};
 
 /// An opam package as it was declared.
 pub struct Package {
@@ -73,12 +73,18 @@ impl Package {
     fn check_versions(&self, package: &str, report: &mut Report) {
         let mut valid = true;
         for version in [&self.min, &self.max, &self.pin_version].into_iter().filter_map(Argument::value) {
-            let checked = check_version(&version.value());
-            valid &= checked.is_ok();
-            report.check(version, checked);
+            let text = version.value();
+            if let Err(error) = check_version(&text) {
+                valid = false;
+                let bare = text.trim_start_matches(['<', '>', '=', '^', ' ']);
+                let hint = if check_version(bare).is_ok() { format!("; write `{bare}`: `min` is at least, `max` is below") } else { String::new() };
+                report.error(version, format!("{error}{hint}"));
+            }
         }
-        if let (true, Some(min), Some(max)) = (valid, self.min.value(), self.max.value()) {
-            report.check(max, check_bounds(package, &min.value(), &max.value()));
+        if let (true, Some(min), Some(max)) = (valid, self.min.value(), self.max.value())
+            && let Err(error) = check_bounds(package, &min.value(), &max.value())
+        {
+            report.error(max, format!("{error}: `max` is the first version that is too new"));
         }
     }
 
@@ -112,11 +118,9 @@ enum Scope {
     Switch,
 }
 
-const SCOPES: [&str; 2] = ["switch", "monorepo"];
-
 impl Shape for Scope {
     fn usage(name: &str) -> String {
-        format!("`{name}` is one of {}: write `{name} = switch`", listed(SCOPES))
+        format!("`{name}` is `switch` or `monorepo`: write `{name} = switch`")
     }
 
     fn parse(input: ParseStream) -> syn::Result<Self> {
@@ -125,10 +129,7 @@ impl Shape for Scope {
         match word.to_string().as_str() {
             "switch" => Ok(Scope::Switch),
             "monorepo" => Ok(Scope::Monorepo),
-            other => {
-                let hint = suggestion(other, SCOPES).unwrap_or_else(|| format!("; there are {}", listed(SCOPES)));
-                Err(syn::Error::new(word.span(), format!("there is no scope `{other}`{hint}")))
-            }
+            _ => Err(Error::new(word.span(), Self::usage("scope"))),
         }
     }
 }

@@ -81,7 +81,7 @@ mod tests {
         };
         let mut report = Report::default();
         let keys = parse(&item, &mut report);
-        assert!(report.is_empty());
+        assert!(report.into_compile_errors().is_none());
         assert_eq!(keys[0].doc, "How often to greet.\n\nAt most 9.");
     }
 }

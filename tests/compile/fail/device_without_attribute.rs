@@ -6,6 +6,13 @@ struct Disk {
     path: String,
 }
 
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+struct Main {
+    disk: Impl<Block>,
+}
+
 fn main() {
-    Disk { path: "disk.img".into() }.into_impl();
+    let disk = Disk { path: "disk.img".into() }.into_impl();
+    Application::new("disk").job(Main { disk });
 }

@@ -12,7 +12,4 @@ struct Ethif {
     name: String,
 }
 
-fn main() {
-    let ethernet: Impl<Ethernet> = todo!();
-    let _ = ethernet;
-}
+fn main() {}

@@ -1,0 +1,43 @@
+//! The project's own chores: `cargo xtask test`.
+
+use mirage_build::{Command, Error};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask test [--yes]
+
+  test   run all tests; they need OCaml, dune and some OCaml libraries
+  --yes  install what is missing with the system's package manager";
+
+/// Config crates that together need every library that the tests need.
+const EXAMPLES: [&str; 6] = ["hello", "hello-key", "block", "kv", "echo", "custom-device"];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => test(false),
+        ["test", "--yes"] => test(true),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Checks that what the tests need is there, or brings it, and runs them.
+fn test(yes: bool) -> Result<(), Error> {
+    for example in EXAMPLES {
+        let doctor = Command::new("cargo").arguments(["run", "--quiet", "--package", example, "--", "doctor"]);
+        let doctor = if yes { doctor.arguments(["--yes"]) } else { doctor };
+        doctor.perform()?;
+    }
+    Command::new("cargo").arguments(["test", "--workspace"]).perform()
+}
