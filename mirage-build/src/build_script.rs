@@ -78,7 +78,11 @@ impl Build {
                 ))
             })
         };
-        let project = Project::new(variable("CARGO_PKG_NAME").unwrap_or_default(), variable("CARGO_MANIFEST_DIR").unwrap_or_default(), self.caller.file);
+        let project = Project::new(
+            variable("CARGO_PKG_NAME").unwrap_or_default(),
+            variable("CARGO_MANIFEST_DIR").unwrap_or_default(),
+            self.caller.file,
+        );
         let built = variable("CARGO_MANIFEST_DIR")
             .and_then(|_| variable("OUT_DIR"))
             .and_then(|out| self.build(&project, &out.join("unikernel")));

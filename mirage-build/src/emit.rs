@@ -58,6 +58,9 @@ pub fn emit(plans: &[Plan]) -> Tree {
     tree.add("dune-project", dune::project(plans));
     tree.add("dune-workspace", dune::workspace());
     tree.add("dune", dune::root(plans));
+    for (path, contents) in dune::editors(plans) {
+        tree.add(path, contents);
+    }
     for plan in plans {
         let folder = plan.folder();
         let main = folder.join("main.ml");

@@ -6,9 +6,14 @@
 use crate::emit::{MARKER, Tree};
 use crate::error::Error;
 use camino::{Utf8Path, Utf8PathBuf};
+use signal_hook::SigId;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::NamedTempFile;
 
 /// Lists the generated files, for those whose language has no comment that could say so.
@@ -95,11 +100,13 @@ impl<'a> GeneratedFiles<'a> {
     pub fn replace(&self, tree: &Tree) -> Result<Changes, Error> {
         let changes = self.compare(tree)?;
         let list = list_of(tree);
+        let held = HeldSignals::new();
         let mut staged = Staged::new(self.root);
         for (path, contents) in tree
             .files()
             .filter(|(path, _)| changes.written.iter().any(|written| written == path))
         {
+            held.check()?;
             staged.add(path, contents)?;
         }
         if self.read(Utf8Path::new(LIST))?.as_deref() != Some(list.as_bytes()) {
@@ -112,6 +119,7 @@ impl<'a> GeneratedFiles<'a> {
         for path in &changes.removed {
             self.remove(path)?;
         }
+        held.check()?;
         Ok(changes)
     }
 
@@ -132,9 +140,10 @@ impl<'a> GeneratedFiles<'a> {
 
     /// Removes a file and the folders that this leaves empty; says whether there was one.
     pub fn remove(&self, path: &Utf8Path) -> Result<bool, Error> {
-        match fs::remove_file(self.root.join(path)) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        // dune removes its products itself, and leaves their folder.
+        let was_there = match fs::remove_file(self.root.join(path)) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             Err(source) => {
                 return Err(Error::File {
                     action: "remove",
@@ -142,14 +151,14 @@ impl<'a> GeneratedFiles<'a> {
                     source,
                 });
             }
-        }
+        };
         for folder in path.ancestors().skip(1).filter(|folder| !folder.as_str().is_empty()) {
             if fs::remove_dir(self.root.join(folder)).is_err() {
                 // Not empty: something of the user's is in it.
                 break;
             }
         }
-        Ok(true)
+        Ok(was_there)
     }
 
     fn read(&self, path: &Utf8Path) -> Result<Option<Vec<u8>>, Error> {
@@ -188,6 +197,45 @@ fn list_of(tree: &Tree) -> String {
     format!("# {MARKER}: the files that `clean` removes.\n{paths}")
 }
 
+/// While it lives, Ctrl-C and SIGTERM only leave a mark, so that no temporary file is left behind.
+struct HeldSignals {
+    came: Arc<AtomicBool>,
+    registered: Vec<SigId>,
+}
+
+impl HeldSignals {
+    fn new() -> Self {
+        let came = Arc::new(AtomicBool::new(false));
+        // Where a signal cannot be held, it does what it always does.
+        let register = |signal| flag::register(signal, came.clone()).ok();
+        let registered = [SIGINT, SIGTERM].into_iter().filter_map(register).collect();
+        HeldSignals { came, registered }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        if self.came.load(Ordering::SeqCst) {
+            return Err(Error::Interrupted);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for HeldSignals {
+    fn drop(&mut self) {
+        for id in self.registered.drain(..) {
+            signal_hook::low_level::unregister(id);
+        }
+    }
+}
+
+/// The error without the name of the temporary file, which is nobody's concern.
+fn without_path(error: io::Error) -> io::Error {
+    match error.raw_os_error() {
+        None => error.kind().into(),
+        Some(_) => error,
+    }
+}
+
 /// Files that are written beside their places and not yet there.
 struct Staged<'a> {
     root: &'a Utf8Path,
@@ -210,7 +258,7 @@ impl<'a> Staged<'a> {
         let failed = |source| Error::File {
             action: "write",
             path: path.to_owned(),
-            source,
+            source: without_path(source),
         };
         let place = self.root.join(path);
         let folder = place.parent().unwrap_or(self.root);

@@ -53,6 +53,9 @@ pub use project::Project;
 #[macro_export]
 macro_rules! cli {
     ($application:expr) => {
-        $crate::run_command_line($application, $crate::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!()))
+        $crate::run_command_line(
+            $application,
+            $crate::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!()),
+        )
     };
 }

@@ -63,6 +63,18 @@ impl Plan {
         let mut sources = Vec::new();
         let mut block_files: Vec<Text> = Vec::new();
         let mut claims = Claims::default();
+        let image = format!("{}{}", resolved.name, resolved.target.image_suffix());
+        if RESERVED_FILES.contains(&image.as_str()) {
+            let message = format!(
+                "the image of `{}` would be the file `{image}`, which is generated for every unikernel",
+                resolved.name
+            );
+            errors.push(
+                Error::new(message)
+                    .at(resolved.location)
+                    .help("give the unikernel another name"),
+            );
+        }
         let mut files = Vec::new();
         for (_, device) in resolved.graph.devices() {
             let description = device.description();
@@ -185,7 +197,7 @@ impl Plan {
 struct Claims(BTreeMap<String, (String, Location, Option<String>)>);
 
 /// Files of the target's folder that the generator itself writes.
-const RESERVED_FILES: [&str; 3] = ["main.ml", "main.mli", "dune"];
+const RESERVED_FILES: [&str; 4] = ["main.ml", "main.mli", "main.exe", "dune"];
 
 impl Claims {
     /// Whether the file is new; a file that two devices want with the same contents is one file.

@@ -4,7 +4,9 @@ use crate::error::Error;
 use camino::{Utf8Path, Utf8PathBuf};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
+use signal_hook::{SigId, flag};
 use std::io;
+use std::os::unix::process::ExitStatusExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -66,17 +68,14 @@ impl Command {
             source,
         };
         let was_interrupted = Arc::new(AtomicBool::new(false));
-        let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(failed)?;
+        // The mark is set by the signal itself: the program may have ended before the watcher hears of it.
+        let marked = Marked(flag::register(SIGINT, was_interrupted.clone()).map_err(failed)?);
+        let mut signals = Signals::new([SIGTERM]).map_err(failed)?;
         let handle = self.expression().start().map_err(failed)?;
         let pids = handle.pids();
         let watched = signals.handle();
-        let seen = was_interrupted.clone();
         let watcher = std::thread::spawn(move || {
-            for signal in signals.forever() {
-                if signal == SIGINT {
-                    seen.store(true, Ordering::SeqCst);
-                    continue;
-                }
+            for _ in signals.forever() {
                 for pid in pids
                     .iter()
                     .filter_map(|pid| rustix::process::Pid::from_raw(i32::try_from(*pid).ok()?))
@@ -90,11 +89,13 @@ impl Command {
         watched.close();
         // The watcher has nothing to return and ends when the handle is closed.
         let _ = watcher.join();
+        drop(marked);
         let status = result.map_err(failed)?;
-        Ok(match status.code() {
+        Ok(match (status.code(), status.signal()) {
             _ if was_interrupted.load(Ordering::SeqCst) => Outcome::Interrupted,
-            Some(code) => Outcome::Exited(code),
-            None => Outcome::Killed(std::os::unix::process::ExitStatusExt::signal(&status).unwrap_or_default()),
+            (Some(code), _) => Outcome::Exited(code),
+            (None, Some(SIGINT)) => Outcome::Interrupted,
+            (None, signal) => Outcome::Killed(signal.unwrap_or_default()),
         })
     }
 
@@ -124,6 +125,15 @@ impl Command {
                 status: None,
             }),
         }
+    }
+}
+
+/// What SIGINT does, until this is dropped.
+struct Marked(SigId);
+
+impl Drop for Marked {
+    fn drop(&mut self) {
+        signal_hook::low_level::unregister(self.0);
     }
 }
 

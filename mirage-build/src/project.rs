@@ -61,6 +61,12 @@ impl Project {
         if location.is_in_the_vocabulary() {
             return None;
         }
+        let inside = location.file.strip_prefix(self.source_prefix.as_str());
+        if let Some(inside) = inside.and_then(|rest| rest.strip_prefix('/'))
+            && !self.source_prefix.as_str().is_empty()
+        {
+            return Some(inside.into());
+        }
         let file = Utf8Path::new(location.file);
         if file.is_absolute() {
             return file.strip_prefix(&self.directory).ok().map(Utf8Path::to_owned);
@@ -88,7 +94,9 @@ mod tests {
             line: 1,
             column: 1,
         };
-        Project::new("hello", directory, rust_file).relative(location).map(String::from)
+        Project::new("hello", directory, rust_file)
+            .relative(location)
+            .map(String::from)
     }
 
     #[test]

@@ -12,8 +12,18 @@ const ARGUMENT_ERROR: i32 = 64;
 /// The call that runs an image in the folder of its config crate.
 pub fn command(plan: &Plan, directory: &Utf8Path, arguments: &[String]) -> Command {
     Command::new(directory.join(plan.image_path()))
-        .arguments(arguments.iter().cloned())
+        .arguments(arguments.iter().map(|argument| escape(argument)))
         .directory(directory)
+}
+
+/// An argument as `mirage-bootvar` reads it back: it joins all of them with spaces, as other targets have to, and splits
+/// them at spaces that are neither escaped nor quoted.
+fn escape(argument: &str) -> String {
+    let special = |c: char| matches!(c, ' ' | '\\' | '"');
+    argument
+        .chars()
+        .flat_map(|c| special(c).then_some('\\').into_iter().chain([c]))
+        .collect()
 }
 
 /// Checks that the files which the unikernel opens as disks are there.
@@ -51,5 +61,15 @@ pub fn run(command: &Command) -> Result<(), Error> {
             outcome: format!("signal {signal}"),
         }),
         Outcome::Interrupted => Err(Error::Interrupted),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_survive_being_joined_and_split() {
+        assert_eq!(escape(r#"--hello=a "b\c"#), r#"--hello=a\ \"b\\c"#);
     }
 }

@@ -10,6 +10,7 @@ use crate::project::Project;
 use crate::saved::{self, Saved};
 use crate::sources::{Findlib, Sources, add_bundled, gather};
 use crate::toolchain::Host;
+use camino::Utf8PathBuf;
 use mirage_dsl::{Application, ChoiceError, Context, KeyDescription, Target};
 use mirage_syntax::template::closest;
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ impl<'a> Session<'a> {
             .iter()
             .map(|target| Plan::new(application, &context.for_target(*target), project));
         let plans: Vec<Plan> = plans.collect::<Result<_, _>>().map_err(Error::Description)?;
+        check_images(&plans)?;
         plans
             .iter()
             .try_for_each(|plan| check::check(plan, project.directory()))?;
@@ -91,12 +93,38 @@ impl<'a> Session<'a> {
     /// # Errors
     /// A tool or a library is missing, or the unikernel does not compile.
     pub fn build(&self, targets: &[Target]) -> Result<(), Error> {
-        let needs = Host.needs(&self.sources);
-        if !needs.is_empty() {
-            return Err(Host.missing(&needs));
-        }
+        self.check_tools()?;
         dune::run(&self.build_command(targets))
     }
+
+    /// Checks that the compilers and all libraries are there.
+    ///
+    /// # Errors
+    /// What is missing, with what brings it.
+    pub fn check_tools(&self) -> Result<(), Error> {
+        let needs = Host.needs(&self.sources);
+        if needs.is_empty() {
+            Ok(())
+        } else {
+            Err(Host.missing(&needs))
+        }
+    }
+}
+
+/// Two images cannot be one file.
+fn check_images(plans: &[Plan]) -> Result<(), Error> {
+    let mut seen: BTreeMap<Utf8PathBuf, Target> = BTreeMap::new();
+    for plan in plans {
+        if let Some(other) = seen.insert(plan.image_path(), plan.target) {
+            let message = format!(
+                "targets `{other}` and `{}` both build `{}`",
+                plan.target,
+                plan.image_path()
+            );
+            return Err(Error::usage(message).with_help("configure one of them at a time"));
+        }
+    }
+    Ok(())
 }
 
 fn choice_error(errors: &[ChoiceError], keys: &[KeyDescription]) -> Error {

@@ -3,6 +3,7 @@
 
 mod bundled;
 mod findlib;
+mod stanza;
 
 use crate::emit::Tree;
 use crate::plan::Plan;
@@ -58,7 +59,7 @@ pub struct Missing {
     pub library: String,
     /// The version that is installed and will not do.
     pub unfit: Option<String>,
-    /// The package as it is asked for.
+    /// The versions that will do, in words.
     pub wanted: String,
 }
 
@@ -67,7 +68,7 @@ impl std::fmt::Display for Missing {
         match &self.unfit {
             Some(version) => write!(
                 f,
-                "OCaml library `{}` of {} (version {version} is installed)",
+                "OCaml library `{}` {} (version {version} is installed)",
                 self.library, self.wanted
             ),
             None => write!(f, "OCaml library `{}`", self.library),
@@ -91,10 +92,9 @@ pub fn gather(plans: &[Plan], installed: &impl Installed) -> Sources {
         packages.extend(plan.packages.iter().map(|(name, package)| (name.as_str(), package)));
     }
     for package in packages.values().filter(|package| package.is_build()) {
-        if let Some(tool) = bundled.package(package.name())
-            && !tool.binaries.iter().all(|program| installed.has_program(program))
-        {
-            sources.bundled.insert(tool.name.clone());
+        let programs = bundled.programs(package.name());
+        if !programs.iter().all(|program| installed.has_program(program)) {
+            sources.bundled.insert(package.name().to_owned());
         }
     }
     let choice = Choice {
@@ -160,7 +160,7 @@ impl<I: Installed> Choice<'_, I> {
         let wanted = self
             .packages
             .get(package_of(&library))
-            .map_or_else(|| package_of(&library).to_owned(), |package| package.to_string());
+            .map_or_else(String::new, |package| package.bounds_in_words());
         Missing { library, unfit, wanted }
     }
 }

@@ -40,6 +40,10 @@ pub type Text = Cow<'static, str>;
 /// A field is a functor input (`Impl<Signature>`), a [`RuntimeArgument`], a [`Value`] of a key, or a plain value that
 /// can be written in OCaml ([`Literal`]). `#[dependency]` on an `Impl` gives its value to `connect` without making it
 /// a functor's argument; `#[after]` only has it connected earlier.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a device",
+    label = "neither an implementation nor a struct with `#[derive(Device)]` or `#[derive(Unikernel)]`"
+)]
 pub trait Device: Sized {
     /// What it provides.
     type Provides: Signature;
@@ -103,6 +107,7 @@ impl<T: Literal + 'static> DeviceField for Value<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Literal> DeviceField for T {
     fn add_to(self, name: &'static str, fields: &mut Fields) {
         fields.fields.push(Field {
@@ -191,17 +196,36 @@ pub struct DeviceDescription {
     fields: Vec<Field>,
     packages: Vec<Package>,
     chosen_packages: Vec<Value<Vec<Package>>>,
+    extras: Option<Box<Extras>>,
+    created: Location,
+    connect_location: Option<Location>,
+}
+
+/// What few devices have.
+#[derive(Default, PartialEq, Eq)]
+struct Extras {
     local_libraries: Vec<Text>,
     stanzas: Vec<Text>,
     files: Vec<GeneratedFile>,
     produced: Vec<Text>,
     sources: Vec<Text>,
     block_files: Vec<Text>,
-    created: Location,
-    connect_location: Option<Location>,
 }
 
+static NO_EXTRAS: Extras = Extras {
+    local_libraries: Vec::new(),
+    stanzas: Vec::new(),
+    files: Vec::new(),
+    produced: Vec::new(),
+    sources: Vec::new(),
+    block_files: Vec::new(),
+};
+
 impl DeviceDescription {
+    fn extras(&self) -> &Extras {
+        self.extras.as_deref().unwrap_or(&NO_EXTRAS)
+    }
+
     /// The name from which its OCaml value is named.
     pub fn name(&self) -> &str {
         &self.name
@@ -248,32 +272,32 @@ impl DeviceDescription {
 
     /// Libraries of the config crate's own dune files that it links.
     pub fn local_libraries(&self) -> &[Text] {
-        &self.local_libraries
+        &self.extras().local_libraries
     }
 
     /// Extra stanzas of the dune file in the target's folder; `%{project_root}` is the config crate.
     pub fn stanzas(&self) -> &[Text] {
-        &self.stanzas
+        &self.extras().stanzas
     }
 
     /// Files that `configure` writes for it.
     pub fn files(&self) -> &[GeneratedFile] {
-        &self.files
+        &self.extras().files
     }
 
     /// Files that its stanzas produce in the target's folder.
     pub fn produced(&self) -> &[Text] {
-        &self.produced
+        &self.extras().produced
     }
 
     /// Files and folders of the config crate that it is built from.
     pub fn sources(&self) -> &[Text] {
-        &self.sources
+        &self.extras().sources
     }
 
     /// Files that it opens as disks when it runs on Unix.
     pub fn block_files(&self) -> &[Text] {
-        &self.block_files
+        &self.extras().block_files
     }
 
     /// Where it was made: the call of `into_impl`.
@@ -306,6 +330,13 @@ impl DeviceDescription {
                 .err()
                 .map(|e| here(e.to_string())),
         );
+        for (position, field) in self.fields.iter().enumerate() {
+            if !template::is_field_name(field.name) {
+                problems.push(here(format!("`{}` cannot be the name of a field", field.name)));
+            } else if self.fields[..position].iter().any(|other| other.name == field.name) {
+                problems.push(here(format!("two of its fields are named `{}`", field.name)));
+            }
+        }
         problems.extend(self.packages().flat_map(Package::problems).map(here));
         for argument in self.arguments() {
             problems.extend(
@@ -360,12 +391,7 @@ impl PartialEq for DeviceDescription {
                 .zip(&other.fields)
                 .all(|(one, other)| one.name == other.name && one.kind.means(&other.kind))
             && self.packages == other.packages
-            && self.local_libraries == other.local_libraries
-            && self.stanzas == other.stanzas
-            && self.files == other.files
-            && self.produced == other.produced
-            && self.sources == other.sources
-            && self.block_files == other.block_files
+            && self.extras == other.extras
     }
 }
 
@@ -376,7 +402,7 @@ impl Hash for DeviceDescription {
         self.name.hash(state);
         self.module.hash(state);
         self.connect.hash(state);
-        self.files.hash(state);
+        self.extras().files.hash(state);
     }
 }
 
@@ -427,12 +453,7 @@ impl<S: Signature> DeviceBuilder<S> {
             fields: Vec::new(),
             packages: Vec::new(),
             chosen_packages: Vec::new(),
-            local_libraries: Vec::new(),
-            stanzas: Vec::new(),
-            files: Vec::new(),
-            produced: Vec::new(),
-            sources: Vec::new(),
-            block_files: Vec::new(),
+            extras: None,
             created: Location::caller(),
             connect_location: None,
         };
@@ -491,27 +512,31 @@ impl<S: Signature> DeviceBuilder<S> {
         self
     }
 
+    fn extras(&mut self) -> &mut Extras {
+        self.description.extras.get_or_insert_default()
+    }
+
     /// A library of the config crate's own dune files.
     pub fn local_library(mut self, name: impl Into<Text>) -> Self {
-        self.description.local_libraries.push(name.into());
+        self.extras().local_libraries.push(name.into());
         self
     }
 
     /// A stanza for the dune file in the target's folder; `%{project_root}` is the config crate.
     pub fn stanza(mut self, stanza: impl Into<Text>) -> Self {
-        self.description.stanzas.push(stanza.into());
+        self.extras().stanzas.push(stanza.into());
         self
     }
 
     /// A file that one of its stanzas produces in the target's folder; no two devices may produce the same.
     pub fn produces(mut self, path: impl Into<Text>) -> Self {
-        self.description.produced.push(path.into());
+        self.extras().produced.push(path.into());
         self
     }
 
     /// A file that `configure` writes into the target's folder.
     pub fn file(mut self, path: impl Into<String>, contents: impl Into<String>) -> Self {
-        self.description.files.push(GeneratedFile {
+        self.extras().files.push(GeneratedFile {
             path: path.into(),
             contents: contents.into(),
         });
@@ -521,13 +546,13 @@ impl<S: Signature> DeviceBuilder<S> {
     /// A file or folder of the config crate that it is built from: `configure` says so if it is missing, and a
     /// build script runs again when it changes.
     pub fn source(mut self, path: impl Into<Text>) -> Self {
-        self.description.sources.push(path.into());
+        self.extras().sources.push(path.into());
         self
     }
 
     /// A file that it opens as a disk when it runs on Unix: `run` says so if it is missing.
     pub fn block_file(mut self, path: impl Into<Text>) -> Self {
-        self.description.block_files.push(path.into());
+        self.extras().block_files.push(path.into());
         self
     }
 
@@ -535,13 +560,17 @@ impl<S: Signature> DeviceBuilder<S> {
     pub fn build(self) -> Impl<S> {
         let DeviceBuilder {
             mut description,
-            fields,
+            mut fields,
             ..
         } = self;
         description.fields = fields.fields;
+        // Large graphs are made of devices with one package and two or three fields.
+        description.fields.shrink_to_fit();
+        description.packages.shrink_to_fit();
+        fields.inputs.shrink_to_fit();
         Impl::new(Node {
             children: fields.inputs,
-            kind: NodeKind::Device(Box::new(description)),
+            kind: NodeKind::Device(description),
         })
     }
 }

@@ -191,7 +191,7 @@ impl<'a> Resolver<'a> {
             );
             if stack.len() == before {
                 stack.pop();
-                match self.finish(&node, &needed) {
+                match self.finish(&node, needed) {
                     Ok(id) => self.known.insert(Rc::as_ptr(&node), id),
                     Err(missing) => {
                         self.missing(missing);
@@ -212,12 +212,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// The children that a node stands on: all of a device's, the chosen one of a choice.
-    fn needed(&self, node: &Rc<Node>) -> Result<Vec<Rc<Node>>, MissingKey> {
+    fn needed<'n>(&self, node: &'n Node) -> Result<&'n [Rc<Node>], MissingKey> {
         match &node.kind {
-            NodeKind::Device(_) => Ok(node.children.clone()),
+            NodeKind::Device(_) => Ok(&node.children),
             NodeKind::Choice(choice) => {
                 let index = choice.index.get(self.context)?;
-                Ok(node.children.get(index).cloned().into_iter().collect())
+                Ok(node.children.get(index..=index).unwrap_or_default())
             }
         }
     }

@@ -49,8 +49,12 @@ pub(crate) struct Node {
     pub kind: NodeKind,
 }
 
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly all nodes are devices, and they are read often"
+)]
 pub(crate) enum NodeKind {
-    Device(Box<DeviceDescription>),
+    Device(DeviceDescription),
     Choice(Choice),
 }
 

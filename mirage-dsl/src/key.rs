@@ -9,6 +9,10 @@ use std::rc::Rc;
 /// A type that a key's value can have: it is read from and shown as one command-line word.
 ///
 /// Enums get it with [`#[derive(KeyType)]`](macro@crate::KeyType).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of a key",
+    note = "for an enum, derive it: `#[derive(Clone, KeyType)]`"
+)]
 pub trait KeyType: Clone + 'static {
     /// The words that can be given, where they can be listed.
     const WORDS: &'static [&'static str] = &[];

@@ -80,9 +80,9 @@ integer_literals!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 impl Literal for f64 {
     fn ocaml(&self) -> String {
         match *self {
-            x if x.is_nan() => "nan".to_owned(),
-            f64::INFINITY => "infinity".to_owned(),
-            f64::NEG_INFINITY => "neg_infinity".to_owned(),
+            x if x.is_nan() => "Float.nan".to_owned(),
+            f64::INFINITY => "Float.infinity".to_owned(),
+            f64::NEG_INFINITY => "Float.neg_infinity".to_owned(),
             x if x.is_sign_negative() => format!("({x:?})"),
             x => format!("{x:?}"),
         }

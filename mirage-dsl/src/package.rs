@@ -2,7 +2,6 @@
 
 use crate::error::PackageConflict;
 use mirage_syntax::{package, version};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// Where a package lives.
@@ -47,9 +46,9 @@ pub struct Package {
     scope: Scope,
     build: bool,
     libraries: Libraries,
-    min: BTreeSet<String>,
-    max: BTreeSet<String>,
-    pin: Option<Pin>,
+    min: Words,
+    max: Words,
+    pin: Option<Box<Pin>>,
     problems: Vec<String>,
 }
 
@@ -57,7 +56,30 @@ pub struct Package {
 enum Libraries {
     /// The library of the package's own name.
     Own,
-    Named(BTreeSet<String>),
+    Named(Words),
+}
+
+/// A set of a few words, in order. Most packages have one or two, for which a tree would be twenty times as large.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Words(Box<[String]>);
+
+impl Words {
+    fn with(&self, word: String) -> Self {
+        self.iter().cloned().chain([word]).collect()
+    }
+
+    fn iter(&self) -> std::slice::Iter<'_, String> {
+        self.0.iter()
+    }
+}
+
+impl FromIterator<String> for Words {
+    fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
+        let mut words: Vec<String> = words.into_iter().collect();
+        words.sort_unstable();
+        words.dedup();
+        Words(words.into())
+    }
 }
 
 impl Package {
@@ -69,14 +91,13 @@ impl Package {
             .map(|e| e.to_string())
             .into_iter()
             .collect();
-        let (min, max) = (BTreeSet::new(), BTreeSet::new());
         Package {
             name,
             scope: Scope::default(),
             build: false,
             libraries: Libraries::Own,
-            min,
-            max,
+            min: Words::default(),
+            max: Words::default(),
             pin: None,
             problems,
         }
@@ -86,7 +107,7 @@ impl Package {
     pub fn min(mut self, version: impl Into<String>) -> Self {
         let version = version.into();
         self.note(version::check_version(&version));
-        self.min.insert(version);
+        self.min = self.min.with(version);
         self
     }
 
@@ -94,7 +115,7 @@ impl Package {
     pub fn max(mut self, version: impl Into<String>) -> Self {
         let version = version.into();
         self.note(version::check_version(&version));
-        self.max.insert(version);
+        self.max = self.max.with(version);
         self
     }
 
@@ -109,8 +130,8 @@ impl Package {
 
     /// Links exactly these findlib libraries; none at all is possible.
     pub fn libs<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
-        let names: BTreeSet<String> = names.into_iter().map(Into::into).collect();
-        for name in &names {
+        let names: Words = names.into_iter().map(Into::into).collect();
+        for name in names.iter() {
             self.note(package::check_library(name));
         }
         self.libraries = Libraries::Named(names);
@@ -131,10 +152,10 @@ impl Package {
 
     /// Takes the source from `url` instead of the opam repository; bounds no longer apply.
     pub fn pin(mut self, url: impl Into<String>) -> Self {
-        self.pin = Some(Pin {
+        self.pin = Some(Box::new(Pin {
             url: url.into(),
             version: "dev".to_owned(),
-        });
+        }));
         self
     }
 
@@ -169,17 +190,23 @@ impl Package {
 
     /// The lower bounds, all of which hold.
     pub fn minima(&self) -> impl Iterator<Item = &str> {
-        self.min.iter().map(String::as_str)
+        self.bounds(&self.min)
     }
 
     /// The upper bounds, none of which may be reached.
     pub fn maxima(&self) -> impl Iterator<Item = &str> {
-        self.max.iter().map(String::as_str)
+        self.bounds(&self.max)
+    }
+
+    /// Bounds that apply: none to a pinned source.
+    fn bounds<'a>(&self, bounds: &'a Words) -> impl Iterator<Item = &'a str> + use<'a> {
+        let apply = self.pin.is_none();
+        bounds.iter().filter(move |_| apply).map(String::as_str)
     }
 
     /// The pinned source, if there is one.
     pub fn get_pin(&self) -> Option<&Pin> {
-        self.pin.as_ref()
+        self.pin.as_deref()
     }
 
     /// The findlib libraries that are linked: none of a build package.
@@ -189,14 +216,15 @@ impl Package {
             Libraries::Own => (Some(self.name.as_str()), None),
             Libraries::Named(names) => (None, Some(names)),
         };
-        own.into_iter().chain(named.into_iter().flatten().map(String::as_str))
+        own.into_iter()
+            .chain(named.into_iter().flat_map(Words::iter).map(String::as_str))
     }
 
     /// Whether a version is within the bounds.
     pub fn admits(&self, version: &str) -> bool {
         use std::cmp::Ordering::Less;
-        self.min.iter().all(|min| version::compare(version, min) != Less)
-            && self.max.iter().all(|max| version::compare(version, max) == Less)
+        self.minima().all(|min| version::compare(version, min) != Less)
+            && self.maxima().all(|max| version::compare(version, max) == Less)
     }
 
     /// What is wrong with the package as it was declared: names, versions, bounds that no version can meet.
@@ -209,8 +237,8 @@ impl Package {
     }
 
     fn check_bounds(&self) -> Result<(), String> {
-        let highest = self.min.iter().max_by(|a, b| version::compare(a, b));
-        let lowest = self.max.iter().min_by(|a, b| version::compare(a, b));
+        let highest = self.minima().max_by(|a, b| version::compare(a, b));
+        let lowest = self.maxima().min_by(|a, b| version::compare(a, b));
         match (highest, lowest) {
             (Some(min), Some(max)) => version::check_bounds(&self.name, min, max).map_err(|e| e.to_string()),
             _ => Ok(()),
@@ -241,11 +269,11 @@ impl Package {
             }
             (one, other) => one.clone().or_else(|| other.clone()),
         };
-        let both = |one: &BTreeSet<String>, other: &BTreeSet<String>| -> BTreeSet<String> {
+        let both = |one: &Words, other: &Words| -> Words {
             if pin.is_some() {
-                BTreeSet::new()
+                Words::default()
             } else {
-                one.union(other).cloned().collect()
+                one.iter().chain(other.iter()).cloned().collect()
             }
         };
         let merged = Package {
@@ -265,7 +293,7 @@ impl Package {
     }
 
     fn merge_libraries(&self, other: &Package) -> Libraries {
-        let all: BTreeSet<String> = match (self.build, other.build) {
+        let all: Words = match (self.build, other.build) {
             (true, true) => {
                 return if self.libraries == other.libraries {
                     self.libraries.clone()
@@ -279,13 +307,26 @@ impl Package {
     }
 }
 
+impl Package {
+    /// Its bounds for a person, such as `>= 4.0.0 and < 5.0.0`.
+    pub fn bounds_in_words(&self) -> String {
+        let min = self.minima().map(|version| format!(">= {version}"));
+        let bounds: Vec<_> = min.chain(self.maxima().map(|version| format!("< {version}"))).collect();
+        if bounds.is_empty() {
+            "any version".to_owned()
+        } else {
+            bounds.join(" and ")
+        }
+    }
+}
+
 /// The package as opam writes it in `depends`.
 impl fmt::Display for Package {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let monorepo = (self.scope == Scope::Monorepo).then(|| "?monorepo".to_owned());
         let build = self.build.then(|| "build".to_owned());
-        let min = self.min.iter().map(|version| format!(">= \"{version}\""));
-        let max = self.max.iter().map(|version| format!("< \"{version}\""));
+        let min = self.minima().map(|version| format!(">= \"{version}\""));
+        let max = self.maxima().map(|version| format!("< \"{version}\""));
         let conditions: Vec<_> = monorepo.into_iter().chain(build).chain(min).chain(max).collect();
         write!(f, "\"{}\"", self.name)?;
         if conditions.is_empty() {
@@ -370,7 +411,7 @@ mod tests {
         );
         assert_eq!(
             Package::new("a").min("one two").problems(),
-            ["`one two` is not an opam version"]
+            ["`one two` is not an opam version, such as 1.2.0"]
         );
         assert!(Package::new("a").min("1.0").problems().is_empty());
     }

@@ -4,6 +4,10 @@
 ///
 /// Two inputs of the same signature accept each other's devices; rustc refuses everything else. Declared with
 /// [`#[signature]`](macro@crate::signature). The counterpart of `typ` in `config.ml`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a signature",
+    note = "a signature is a unit struct that is declared with `#[signature(module_type = \"...\")]`"
+)]
 pub trait Signature: 'static {
     /// The name shown in descriptions and errors, such as `Network`.
     const NAME: &'static str;

@@ -11,6 +11,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, LitStr, Meta, Path, Token, Type, parenthesized};
 
+const MISSING_COMMA: &str = "a `,` is missing before this argument";
+
 /// An argument that an attribute can have.
 pub trait Slot {
     /// The word before its value.
@@ -42,7 +44,11 @@ pub struct Argument<T> {
 impl<T> Argument<T> {
     /// An argument that is not given yet.
     pub fn new(name: &'static str) -> Self {
-        Argument { name, key: None, value: None }
+        Argument {
+            name,
+            key: None,
+            value: None,
+        }
     }
 
     /// Its value, if it was given without a mistake.
@@ -63,7 +69,10 @@ impl<T: Shape> Slot for Argument<T> {
     }
 
     fn fill(&mut self, key: Ident, input: ParseStream) -> syn::Result<()> {
-        let twice = self.key.is_some().then(|| Error::new(key.span(), format!("`{}` is given twice", self.name)));
+        let twice = self
+            .key
+            .is_some()
+            .then(|| Error::new(key.span(), format!("`{}` is given twice", self.name)));
         let value = parse_shape(self.name, &key, input);
         self.key.get_or_insert(key);
         self.value = Some(value?);
@@ -85,7 +94,10 @@ pub struct Repeated<T> {
 impl<T> Repeated<T> {
     /// An argument that is not given yet.
     pub fn new(name: &'static str) -> Self {
-        Repeated { name, values: Vec::new() }
+        Repeated {
+            name,
+            values: Vec::new(),
+        }
     }
 }
 
@@ -127,8 +139,16 @@ fn parse_shape<T: Shape>(name: &str, key: &Ident, input: ParseStream) -> syn::Re
     let parsed = T::parse(input);
     let value = parsed.map_err(|error| Error::new(if alone { key.span() } else { error.span() }, T::usage(name)))?;
     // A word after the value is the next argument, without the comma before it.
-    let rest = if input.peek(Ident::peek_any) { TokenStream::new() } else { skip_argument(input) };
-    if rest.is_empty() { Ok(value) } else { Err(Error::new_spanned(rest, T::usage(name))) }
+    let rest = if input.peek(Ident::peek_any) {
+        TokenStream::new()
+    } else {
+        skip_argument(input)
+    };
+    if rest.is_empty() {
+        Ok(value)
+    } else {
+        Err(Error::new_spanned(rest, T::usage(name)))
+    }
 }
 
 fn at_end_of_argument(input: ParseStream) -> bool {
@@ -153,12 +173,14 @@ pub fn parse_named(attribute: &Attribute, report: &mut Report, slots: &mut [&mut
         return None;
     }
     let parsed = attribute.parse_args_with(|input: ParseStream| {
-        let first = input.parse().map_err(|error| Error::new(error.span(), format!("a name comes first: `#[{name}(\"...\")]`")));
+        let first = input
+            .parse()
+            .map_err(|error| Error::new(error.span(), format!("a name comes first: `#[{name}(\"...\")]`")));
         let first: Option<LitStr> = report.ok(first);
-        if first.is_some() {
-            skip_argument(input);
-            let _: Option<Token![,]> = input.parse().ok();
+        if first.is_some() && !at_end_of_argument(input) {
+            report.add(Error::new(input.span(), MISSING_COMMA));
         }
+        let _: Option<Token![,]> = input.parse().ok();
         read(input, &name, report, slots);
         Ok(first)
     });
@@ -179,7 +201,7 @@ fn read(input: ParseStream, attribute: &str, report: &mut Report, slots: &mut [&
     while !input.is_empty() {
         let read = report.ok(read_argument(input, attribute, slots));
         if read.is_some() && !at_end_of_argument(input) {
-            report.add(Error::new(input.span(), "a `,` is missing before this argument"));
+            report.add(Error::new(input.span(), MISSING_COMMA));
             continue;
         }
         skip_argument(input);
@@ -189,8 +211,22 @@ fn read(input: ParseStream, attribute: &str, report: &mut Report, slots: &mut [&
 
 fn read_argument(input: ParseStream, attribute: &str, slots: &mut [&mut dyn Slot]) -> syn::Result<()> {
     let names: Vec<&'static str> = slots.iter().map(|slot| slot.name()).collect();
+    if let (true, [first, ..]) = (input.peek(LitStr), &mut *slots) {
+        let error = Error::new(
+            input.span(),
+            format!("an argument needs its name: write `{} = \"...\"`", first.name()),
+        );
+        first.misspelt(Ident::new(first.name(), input.span()));
+        return Err(error);
+    }
     let key = input.call(Ident::parse_any).map_err(|error| {
-        Error::new(error.span(), format!("expected the name of an argument of `#[{attribute}]`: {}", listed(names.iter().copied())))
+        Error::new(
+            error.span(),
+            format!(
+                "expected the name of an argument of `#[{attribute}]`: {}",
+                listed(names.iter().copied())
+            ),
+        )
     })?;
     if let Some(slot) = slots.iter_mut().find(|slot| key == slot.name()) {
         return slot.fill(key, input);
@@ -235,7 +271,10 @@ pub fn text(attribute: &Attribute, report: &mut Report) -> Option<LitStr> {
             report.error(text, format!("the text of `#[{name}(\"...\")]` is empty"));
             return None;
         }
-        (_, Some(second)) => report.error(second, format!("one text only: write another `#[{name}(\"...\")]` for this one")),
+        (_, Some(second)) => report.error(
+            second,
+            format!("one text only: write another `#[{name}(\"...\")]` for this one"),
+        ),
         (None, _) => report.error(attribute, format!("this is written `#[{name}(\"...\")]`")),
         _ => {}
     }
@@ -274,7 +313,9 @@ impl Shape for Vec<LitStr> {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let list;
         parenthesized!(list in input);
-        Ok(Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?.into_iter().collect())
+        Ok(Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?
+            .into_iter()
+            .collect())
     }
 }
 
@@ -320,7 +361,11 @@ mod tests {
         let (mut module, mut build) = (Argument::<LitStr>::new("module"), Argument::<Flag>::new("build"));
         let (mut list, mut kind) = (Argument::<Vec<LitStr>>::new("libs"), Argument::<Type>::new("provides"));
         let mut report = Report::default();
-        parse(attribute, &mut report, &mut [&mut module, &mut build, &mut list, &mut kind]);
+        parse(
+            attribute,
+            &mut report,
+            &mut [&mut module, &mut build, &mut list, &mut kind],
+        );
         let errors = report.into_compile_errors().unwrap_or_default();
         let literals = errors.into_iter().filter_map(|tree| match tree {
             TokenTree::Group(group) => syn::parse2::<LitStr>(group.stream()).ok(),
@@ -331,13 +376,16 @@ mod tests {
 
     #[test]
     fn arguments() {
-        assert!(messages(&parse_quote!(#[device(module = "A", build, libs("a", "b"), provides = A<B, C>,)])).is_empty());
+        assert!(
+            messages(&parse_quote!(#[device(module = "A", build, libs("a", "b"), provides = A<B, C>,)])).is_empty()
+        );
         assert!(messages(&parse_quote!(#[device()])).is_empty());
     }
 
     #[test]
     fn every_mistake_is_told() {
-        let attribute = parse_quote!(#[device(modul = "A", build = true, libs = "a", 4, provides = A<B, C>, module, module)]);
+        let attribute =
+            parse_quote!(#[device(modul = "A", build = true, libs = "a", 4, provides = A<B, C>, module, module)]);
         assert_eq!(
             messages(&attribute),
             [
@@ -353,6 +401,9 @@ mod tests {
 
     #[test]
     fn duplicates() {
-        assert_eq!(messages(&parse_quote!(#[device(build, build)])), ["`build` is given twice"]);
+        assert_eq!(
+            messages(&parse_quote!(#[device(build, build)])),
+            ["`build` is given twice"]
+        );
     }
 }

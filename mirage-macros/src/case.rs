@@ -7,8 +7,8 @@ fn words(name: &str) -> Vec<String> {
     for (index, &c) in characters.iter().enumerate() {
         let before = index.checked_sub(1).map(|i| characters[i]);
         let after = characters.get(index + 1);
-        let starts =
-            c.is_uppercase() && before.is_some_and(|before| !before.is_uppercase() || after.is_some_and(|after| after.is_lowercase()));
+        let starts = c.is_uppercase()
+            && before.is_some_and(|before| !before.is_uppercase() || after.is_some_and(|after| after.is_lowercase()));
         if c == '_' || starts {
             words.push(String::new());
         }

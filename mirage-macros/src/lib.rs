@@ -10,6 +10,7 @@ mod component;
 mod device;
 mod key_type;
 mod keys;
+mod place;
 mod report;
 mod signature;
 mod unikernel;
@@ -56,12 +57,12 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | --- | --- |
 /// | `module = "Ethernet.Make"` | the OCaml module or functor |
 /// | `provides = Ethernet` | the signature |
-/// | `connect = "{module}.connect {net}"` | OCaml text that connects it, of type `_ Lwt.t`; where nothing is said, `connect` of the module with every value in order |
-/// | `name = "ethernet"` | the name of its OCaml value; where nothing is said, the struct's in snake case |
+/// | `connect = "{module}.connect {net}"` | OCaml text of type `_ Lwt.t` that connects it; else `connect` of the module applied to every value in order, or to `()` |
+/// | `name = "ethernet"` | the name of its OCaml value; else the struct's in snake case |
 /// | `extend = Self::more` | a function from `DeviceBuilder` to `DeviceBuilder` for what cannot be said here |
 ///
-/// In `connect`, `{field}` is the value of a field, `{module}` the module with its functor's arguments applied, `{name}` the unikernel's name;
-/// `{{` and `}}` are braces of the OCaml text.
+/// In `connect`, `{field}` is the value of a field, `{module}` the module with its functor's arguments applied and
+/// `{name}` the unikernel's name; `{{` and `}}` are braces of the OCaml text.
 ///
 /// # Fields
 ///
@@ -85,7 +86,22 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[file("path", "contents")]` | a file to write into the target's folder |
 /// | `#[source("t")]` | a file or folder of the crate that it is built from |
 /// | `#[block_file("disk.img")]` | a file that it opens as a disk on Unix |
-#[proc_macro_derive(Device, attributes(device, package, local_library, stanza, produces, file, source, block_file, dependency, after))]
+#[proc_macro_derive(
+    Device,
+    attributes(
+        device,
+        unikernel,
+        package,
+        local_library,
+        stanza,
+        produces,
+        file,
+        source,
+        block_file,
+        dependency,
+        after
+    )
+)]
 pub fn device(item: TokenStream) -> TokenStream {
     device::derive(&parse_macro_input!(item)).into()
 }
@@ -107,7 +123,22 @@ pub fn device(item: TokenStream) -> TokenStream {
 ///
 /// `start` is applied to the value of every field in order, except those that are `#[after]`. `#[unikernel(...)]`
 /// has the arguments `module`, `name` and `extend` of [`Device`](macro@Device); the other attributes are the same.
-#[proc_macro_derive(Unikernel, attributes(unikernel, package, local_library, stanza, produces, file, source, block_file, dependency, after))]
+#[proc_macro_derive(
+    Unikernel,
+    attributes(
+        unikernel,
+        device,
+        package,
+        local_library,
+        stanza,
+        produces,
+        file,
+        source,
+        block_file,
+        dependency,
+        after
+    )
+)]
 pub fn unikernel(item: TokenStream) -> TokenStream {
     unikernel::derive(&parse_macro_input!(item)).into()
 }

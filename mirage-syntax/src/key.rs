@@ -3,18 +3,8 @@
 use crate::SyntaxError;
 
 /// Option names that the command line of every config crate has for itself.
-pub const RESERVED: [&str; 11] = [
-    "target",
-    "help",
-    "version",
-    "yes",
-    "verbose",
-    "dry-run",
-    "format",
-    "directory",
-    "color",
-    "output",
-    "all",
+pub const RESERVED: [&str; 8] = [
+    "target", "help", "version", "yes", "verbose", "dry-run", "format", "all",
 ];
 
 /// Checks the name of a configure key: an option name that the command line does not use itself.

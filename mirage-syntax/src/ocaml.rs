@@ -3,12 +3,12 @@
 use crate::SyntaxError;
 use std::fmt::Write;
 
-/// The reserved words of OCaml 4 and 5.
+/// The reserved words of OCaml 4 and 5, in order of the alphabet.
 pub const KEYWORDS: [&str; 57] = [
     "and",
     "as",
-    "assert",
     "asr",
+    "assert",
     "begin",
     "class",
     "constraint",
@@ -64,12 +64,17 @@ pub const KEYWORDS: [&str; 57] = [
     "with",
 ];
 
+/// Whether the text is a reserved word.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.binary_search(&word).is_ok()
+}
+
 /// Whether the text is a lower-case identifier (of a value) that is no keyword.
 pub fn is_value_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
         && name != "_"
         && name.chars().all(is_name_character)
-        && !KEYWORDS.contains(&name)
+        && !is_keyword(name)
 }
 
 /// Whether the text is a capitalised identifier (of a module).
@@ -178,7 +183,7 @@ pub fn value_name(text: &str) -> String {
     if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
         name.insert_str(0, if name.is_empty() { "device" } else { "device_" });
     }
-    if KEYWORDS.contains(&name.as_str()) {
+    if is_keyword(&name) {
         name.push('_');
     }
     name
@@ -215,17 +220,23 @@ pub fn string_literal(text: &str) -> String {
 /// strings included. A name behind a dot belongs to what stands before the dot and is left out.
 pub fn names_in(text: &str) -> impl Iterator<Item = &str> {
     let mut is_qualified = false;
-    text.split_inclusive(|c: char| !is_name_character(c)).filter_map(move |word| {
-        let name = word.trim_end_matches(|c: char| !is_name_character(c));
-        let is_free = !is_qualified && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-        is_qualified = word.ends_with('.');
-        is_free.then_some(name)
-    })
+    text.split_inclusive(|c: char| !is_name_character(c))
+        .filter_map(move |word| {
+            let name = word.trim_end_matches(|c: char| !is_name_character(c));
+            let is_free = !is_qualified && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+            is_qualified = word.ends_with('.');
+            is_free.then_some(name)
+        })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_keyword_is_found() {
+        assert!(KEYWORDS.iter().all(|word| is_keyword(word)) && !is_keyword("value"));
+    }
 
     #[test]
     fn module_paths() {

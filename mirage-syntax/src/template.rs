@@ -59,7 +59,8 @@ pub fn parse(template: &str) -> Result<Vec<Piece<'_>>, SyntaxError> {
     Ok(pieces)
 }
 
-fn is_field_name(name: &str) -> bool {
+/// Whether a field of this name can be a placeholder: an ASCII identifier.
+pub fn is_field_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

@@ -15,7 +15,9 @@ pub fn check_version(version: &str) -> Result<(), SyntaxError> {
     if valid {
         Ok(())
     } else {
-        Err(SyntaxError::new(format!("`{version}` is not an opam version")))
+        Err(SyntaxError::new(format!(
+            "`{version}` is not an opam version, such as 1.2.0"
+        )))
     }
 }
 

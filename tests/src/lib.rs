@@ -1,1 +1,384 @@
-//! What the tests share.
+//! What the end-to-end tests share: config crates of their own, built with cargo, and what their programs said.
+
+// A helper that cannot do its work fails the test that called it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::{Command, Output, Stdio};
+use std::time::SystemTime;
+
+/// The smallest unikernel: `module = "Unikernel"`, named `hello`.
+pub const MAIN: &str = r#"use mirage_dsl::prelude::*;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel")]
+struct Hello;
+
+fn main() -> std::process::ExitCode {
+    mirage_build::cli!(Application::new("hello").job(Hello))
+}
+"#;
+
+/// Its OCaml side.
+pub const UNIKERNEL: &str = "let start () = Logs.info (fun log -> log \"hello\"); Lwt.return_unit\n";
+
+/// What a run of a config crate leaves at its root.
+const GENERATED: [&str; 7] = [
+    "_build",
+    "dist",
+    "dune",
+    "dune-project",
+    "dune-workspace",
+    "mirage",
+    "target",
+];
+
+/// The root of the cargo workspace.
+pub fn workspace() -> &'static Utf8Path {
+    Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// Where the tests put everything: a folder of the target directory that this test was built in.
+///
+/// The crates have fixed places in it, and one target directory together, so that a second run compiles little.
+fn playground() -> Utf8PathBuf {
+    let test = Utf8PathBuf::from_path_buf(std::env::current_exe().unwrap()).unwrap();
+    // target/debug/deps/test
+    test.ancestors().nth(3).unwrap().join("end-to-end")
+}
+
+/// A config crate, and a cargo workspace of its own.
+pub struct Crate {
+    name: String,
+    folder: Utf8PathBuf,
+}
+
+impl Crate {
+    /// A crate with this `src/main.rs`. The name is also its place: no two tests may use the same.
+    pub fn new(name: &str, main: &str) -> Self {
+        Self::in_folder(name, name, main)
+    }
+
+    /// A crate in a folder of another name.
+    pub fn in_folder(name: &str, folder: &str, main: &str) -> Self {
+        let root = workspace();
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             mirage-build = {{ path = \"{root}/mirage-build\" }}\nmirage-dsl = {{ path = \"{root}/mirage-dsl\" }}\n"
+        );
+        Self::empty(name, folder).manifest(&manifest).file("src/main.rs", main)
+    }
+
+    /// The hello-world unikernel.
+    pub fn hello(name: &str) -> Self {
+        Self::new(name, MAIN).file("unikernel.ml", UNIKERNEL)
+    }
+
+    /// A copy of an example, without what a run of it generates.
+    pub fn example(example: &str) -> Self {
+        Self::copy(&workspace().join("examples").join(example), example)
+    }
+
+    /// A copy of a crate of the workspace.
+    pub fn copy(from: &Utf8Path, name: &str) -> Self {
+        let copy = Self::empty(name, name);
+        let mut folders = vec![from.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in folder.read_dir_utf8().unwrap().map(Result::unwrap) {
+                let is_at_root = folder == from;
+                if is_at_root && (GENERATED.contains(&entry.file_name()) || entry.file_name().ends_with(".img")) {
+                    continue;
+                }
+                if entry.file_type().unwrap().is_dir() {
+                    folders.push(entry.into_path());
+                } else {
+                    let path = entry.path().strip_prefix(from).unwrap();
+                    copy.write(path.as_str(), fs::read(entry.path()).unwrap());
+                }
+            }
+        }
+        let manifest = stand_alone(&fs::read_to_string(from.join("Cargo.toml")).unwrap());
+        copy.manifest(&manifest)
+    }
+
+    fn empty(name: &str, folder: &str) -> Self {
+        let place = playground().join("crates").join(name);
+        if place.exists() {
+            fs::remove_dir_all(&place).unwrap();
+        }
+        let folder = place.join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+        Crate {
+            name: name.to_owned(),
+            folder,
+        }
+    }
+
+    fn manifest(self, manifest: &str) -> Self {
+        self.file(
+            "Cargo.toml",
+            format!("{manifest}\n[workspace]\n\n[profile.dev]\ndebug = false\nincremental = false\n"),
+        )
+    }
+
+    /// Adds a dependency on a crate below this one.
+    pub fn dependency(self, name: &str) -> Self {
+        let manifest = self.read("Cargo.toml").replace(
+            "[dependencies]\n",
+            &format!("[dependencies]\n{name} = {{ path = \"{name}\" }}\n"),
+        );
+        self.file("Cargo.toml", manifest)
+    }
+
+    /// Adds a file, or replaces it.
+    pub fn file(self, path: &str, contents: impl AsRef<[u8]>) -> Self {
+        self.write(path, contents);
+        self
+    }
+
+    /// Writes a file.
+    pub fn write(&self, path: &str, contents: impl AsRef<[u8]>) {
+        let place = self.folder.join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, contents).unwrap();
+    }
+
+    /// Reads a file.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Removes a file.
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.folder.join(path)).unwrap();
+    }
+
+    /// Makes an empty disk.
+    pub fn disk(&self, path: &str, bytes: u64) {
+        fs::File::create(self.folder.join(path))
+            .unwrap()
+            .set_len(bytes)
+            .unwrap();
+    }
+
+    /// The crate's folder.
+    pub fn folder(&self) -> &Utf8Path {
+        &self.folder
+    }
+
+    /// All files of the crate, with the time of their last change.
+    pub fn files(&self) -> BTreeMap<Utf8PathBuf, (Vec<u8>, SystemTime)> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.folder.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in folder.read_dir_utf8().unwrap().map(Result::unwrap) {
+                let path = entry.path().strip_prefix(&self.folder).unwrap().to_owned();
+                let metadata = entry.metadata().unwrap();
+                if metadata.is_dir() {
+                    // An empty folder counts too.
+                    files.insert(path.join(""), (Vec::new(), SystemTime::UNIX_EPOCH));
+                    folders.push(entry.path().to_owned());
+                } else {
+                    let contents = fs::read(entry.path()).unwrap();
+                    files.insert(path, (contents, metadata.modified().unwrap()));
+                }
+            }
+        }
+        files
+    }
+
+    /// The number of files that `mirage/generated` lists, without the images.
+    pub fn generated(&self) -> usize {
+        let list = self.read("mirage/generated");
+        list.lines()
+            .filter(|line| !line.starts_with(['#']) && !line.starts_with("dist/"))
+            .count()
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Command {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = clean(Command::new(cargo), &self.folder);
+        command
+            .args(arguments)
+            .env("CARGO_TARGET_DIR", playground().join("cargo"))
+            .env("CARGO_NET_OFFLINE", "true");
+        command
+    }
+
+    /// Runs the crate with cargo.
+    pub fn cargo_run(&self) -> Finished {
+        self.cargo_run_with(&[])
+    }
+
+    /// Runs the crate with cargo and gives it arguments.
+    pub fn cargo_run_with(&self, arguments: &[&str]) -> Finished {
+        let words: Vec<&str> = ["run", "--quiet", "--"].iter().chain(arguments).copied().collect();
+        self.finish(&mut self.cargo(&words))
+    }
+
+    /// Compiles the crate.
+    pub fn build(self) -> Program {
+        self.finish(&mut self.cargo(&["build", "--quiet"])).succeeds();
+        let built = playground().join("cargo/debug").join(&self.name);
+        Program {
+            binary: built,
+            of: self,
+        }
+    }
+
+    fn finish(&self, command: &mut Command) -> Finished {
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        Finished::new(&output, &self.folder)
+    }
+}
+
+/// A manifest of a crate of the workspace that does not inherit anything from it.
+fn stand_alone(manifest: &str) -> String {
+    let root = workspace();
+    let lines = manifest
+        .lines()
+        .filter_map(|line| match line.strip_suffix(".workspace = true") {
+            Some("version") => Some("version = \"0.1.0\"".to_owned()),
+            Some("edition") => Some("edition = \"2024\"".to_owned()),
+            Some(dependency) if dependency.starts_with("mirage-") => {
+                Some(format!("{dependency} = {{ path = \"{root}/{dependency}\" }}"))
+            }
+            Some(_) => None,
+            None => Some(line.replace("path = \"../", &format!("path = \"{root}/examples/"))),
+        });
+    lines.map(|line| line + "\n").collect()
+}
+
+/// A command as a user would type it: nothing of the cargo that runs the tests. dune's cache is off, because dune 2.9
+/// warns where several builds fill it at once.
+fn clean(mut command: Command, folder: &Utf8Path) -> Command {
+    for (name, _) in std::env::vars_os() {
+        let is_of_cargo = name.to_string_lossy().starts_with("CARGO_") && name != "CARGO_HOME";
+        if is_of_cargo || name == "CARGO" || name == "NO_COLOR" || name == "OCAMLPATH" {
+            command.env_remove(name);
+        }
+    }
+    command
+        .current_dir(folder)
+        .env("TERM", "dumb")
+        .env("DUNE_CACHE", "disabled");
+    command
+}
+
+/// The compiled program of a config crate: what `cargo run` runs.
+pub struct Program {
+    binary: Utf8PathBuf,
+    of: Crate,
+}
+
+impl std::ops::Deref for Program {
+    type Target = Crate;
+
+    fn deref(&self) -> &Crate {
+        &self.of
+    }
+}
+
+impl Program {
+    /// The program itself.
+    pub fn binary(&self) -> &Utf8Path {
+        &self.binary
+    }
+
+    /// A call of the program.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.other(self.binary.as_str());
+        command.args(arguments);
+        command
+    }
+
+    /// A call of another program in the crate's folder.
+    pub fn other(&self, program: &str) -> Command {
+        clean(Command::new(program), self.folder())
+    }
+
+    /// Runs it to its end.
+    pub fn run(&self, arguments: &[&str]) -> Finished {
+        self.finish(&mut self.command(arguments))
+    }
+
+    /// Runs a command to its end.
+    pub fn finish(&self, command: &mut Command) -> Finished {
+        self.of.finish(command)
+    }
+}
+
+/// How a program ended and what it said, with the crate's folder written as `[crate]`.
+#[derive(Debug)]
+pub struct Finished {
+    /// The exit status; -1 if a signal ended it.
+    pub status: i32,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+impl Finished {
+    /// From a program's output.
+    pub fn new(output: &Output, folder: &Utf8Path) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(folder.as_str(), "[crate]");
+        Finished {
+            status: output.status.code().unwrap_or(-1),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        }
+    }
+
+    /// It ended with this status.
+    #[track_caller]
+    pub fn ends_with(self, status: i32) -> Self {
+        assert_eq!(
+            self.status, status,
+            "\n--- standard output\n{}\n--- standard error\n{}",
+            self.stdout, self.stderr
+        );
+        self
+    }
+
+    /// It ended with status 0.
+    #[track_caller]
+    pub fn succeeds(self) -> Self {
+        self.ends_with(0)
+    }
+
+    /// It ended with this status and said exactly this on standard error.
+    #[track_caller]
+    pub fn refuses(self, status: i32, message: &str) -> Self {
+        let finished = self.ends_with(status);
+        assert_eq!(finished.stderr.trim_end(), message.trim());
+        finished
+    }
+
+    /// All that is said, standard output first.
+    pub fn text(&self) -> String {
+        format!("{}{}", self.stdout, self.stderr)
+    }
+
+    /// It said this.
+    #[track_caller]
+    pub fn says(self, part: &str) -> Self {
+        assert!(
+            self.text().contains(part),
+            "does not say {part:?}:\n--- standard output\n{}\n--- standard error\n{}",
+            self.stdout,
+            self.stderr
+        );
+        self
+    }
+
+    /// It did not say this.
+    #[track_caller]
+    pub fn is_silent_about(self, part: &str) -> Self {
+        assert!(!self.text().contains(part), "says {part:?}:\n{}", self.text());
+        self
+    }
+}

@@ -110,7 +110,7 @@ fn key_words(keys: &[KeyDescription], matches: &ArgMatches) -> Words {
         let given = match key.kind {
             KeyKind::Flag => {
                 let is_given = matches
-                    .try_get_one::<bool>(&key.name)
+                    .try_get_one::<bool>(&key_id(key))
                     .ok()
                     .flatten()
                     .copied()
@@ -118,7 +118,7 @@ fn key_words(keys: &[KeyDescription], matches: &ArgMatches) -> Words {
                 is_given.then(|| vec!["true".to_owned()])
             }
             _ => matches
-                .try_get_many::<String>(&key.name)
+                .try_get_many::<String>(&key_id(key))
                 .ok()
                 .flatten()
                 .map(|given| given.cloned().collect()),
@@ -230,7 +230,7 @@ fn flag(name: &'static str, help: &'static str) -> Arg {
 /// One option for every key of the unikernel.
 fn with_keys(command: Command, keys: &[KeyDescription]) -> Command {
     keys.iter().fold(command, |command, key| {
-        let arg = Arg::new(key.name.clone())
+        let arg = Arg::new(key_id(key))
             .long(key.name.clone())
             .help_heading("Keys of the unikernel")
             .help(key_help(key));
@@ -240,6 +240,11 @@ fn with_keys(command: Command, keys: &[KeyDescription]) -> Command {
             KeyKind::Option | KeyKind::Required => arg.value_name(key.placeholder.clone()),
         })
     })
+}
+
+/// Keys have names of their own among the arguments, apart from those of this command line.
+fn key_id(key: &KeyDescription) -> String {
+    format!("key {}", key.name)
 }
 
 fn key_help(key: &KeyDescription) -> String {

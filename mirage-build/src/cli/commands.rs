@@ -50,12 +50,15 @@ pub(super) fn perform(
             Ok(())
         }
         Action::Run { arguments: words } => {
-            let session = build(session(&choice.configured)?, application, &choice, arguments)?;
+            let session = session(&choice.configured)?;
+            if let Some(plan) = session.plans.iter().find(|plan| plan.target == choice.target()) {
+                run::check_disks(plan, project.directory())?;
+            }
+            let session = build(session, application, &choice, arguments)?;
             let Some(plan) = session.plans.iter().find(|plan| plan.target == choice.target()) else {
                 return Ok(());
             };
             let command = run::command(plan, project.directory(), words);
-            run::check_disks(plan, project.directory())?;
             status(
                 "Running",
                 if arguments.verbose {
@@ -109,6 +112,7 @@ impl Choice {
         configured.sort();
         configured.dedup();
         let mut words = saved.keys;
+        check_saved(keys, &words)?;
         // A key that the description has no longer is forgotten.
         words.retain(|name, _| keys.iter().any(|key| key.name == *name));
         words.extend(arguments.words.clone());
@@ -123,6 +127,21 @@ impl Choice {
     fn target(&self) -> Target {
         self.wanted.first().copied().unwrap_or_else(default_target)
     }
+}
+
+/// Checks what was saved against the keys, which may have changed since.
+fn check_saved(keys: &[KeyDescription], words: &Words) -> Result<(), Error> {
+    for key in keys {
+        if let Some(Err(expected)) = words.get(&key.name).map(|words| key.parse(words)) {
+            let message = format!(
+                "`{}` holds a value for key `--{}` that is not {expected}",
+                saved::PATH,
+                key.name
+            );
+            return Err(Error::usage(message).with_help("run `configure` again to choose anew"));
+        }
+    }
+    Ok(())
 }
 
 fn default_target() -> Target {
@@ -188,6 +207,7 @@ fn build<'a>(
     } else {
         session
     };
+    session.check_tools()?;
     write(&session, arguments)?;
     let targets: Vec<_> = choice.wanted.iter().map(|target| target.name()).collect();
     if arguments.verbose {

@@ -1,6 +1,7 @@
 //! The dune files.
 
 use crate::plan::Plan;
+use camino::Utf8PathBuf;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -42,19 +43,45 @@ pub(super) fn root(plans: &[Plan]) -> String {
         field("deps", &deps)
     );
     text.push_str("\n; Never linked: it tells OCaml editors what the modules of this folder are compiled with.\n");
-    let shared = plans.iter().map(|plan| plan.libraries.iter().collect::<BTreeSet<_>>());
-    let shared: Vec<String> = shared
-        .reduce(|one, other| &one & &other)
-        .unwrap_or_default()
-        .into_iter()
-        .cloned()
-        .collect();
+    let mut shared = shared_libraries(plans);
+    if !editors(plans).is_empty() {
+        shared.push(DEVICE_MODULES.to_owned());
+    }
     let libraries = close(field("libraries", &shared));
     let _ = write!(
         text,
         "(library\n (name unikernel_for_editors)\n (wrapped false)\n{libraries}"
     );
     text
+}
+
+/// Modules that devices write, which `unikernel.ml` may refer to: for OCaml editors, in a folder of their own.
+pub(super) fn editors(plans: &[Plan]) -> Vec<(Utf8PathBuf, String)> {
+    let written = plans.first().into_iter().flat_map(|plan| &plan.files);
+    let modules = written.filter(|file| file.path.ends_with(".ml") || file.path.ends_with(".mli"));
+    let folder = Utf8PathBuf::from("mirage/editors");
+    let mut files: Vec<_> = modules
+        .map(|file| (folder.join(&file.path), file.contents.clone()))
+        .collect();
+    if !files.is_empty() {
+        let libraries = close(field("libraries", &shared_libraries(plans)));
+        let library = format!("\n(library\n (name {DEVICE_MODULES})\n (wrapped false)\n{libraries}");
+        files.push((
+            folder.join("dune"),
+            header() + "\n; Never linked, as unikernel_for_editors." + &library,
+        ));
+    }
+    files
+}
+
+/// The library of [`editors`].
+const DEVICE_MODULES: &str = "device_modules_for_editors";
+
+/// The libraries that all targets link.
+fn shared_libraries(plans: &[Plan]) -> Vec<String> {
+    let libraries = plans.iter().map(|plan| plan.libraries.iter().collect::<BTreeSet<_>>());
+    let shared = libraries.reduce(|one, other| &one & &other).unwrap_or_default();
+    shared.into_iter().cloned().collect()
 }
 
 /// `dune` of a target's folder: its image.

@@ -7,7 +7,7 @@ use mirage_dsl::{Connect, FieldKind};
 use mirage_syntax::ocaml;
 use mirage_syntax::template::{Piece, parse};
 use std::collections::HashSet;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// The whole file; `path` is its own, to which line directives return.
 pub(super) fn main_ml(plan: &Plan, path: &Utf8Path) -> String {
@@ -16,7 +16,7 @@ pub(super) fn main_ml(plan: &Plan, path: &Utf8Path) -> String {
         line: 2,
         path,
     };
-    file.lines(&format!(
+    file.lines(format_args!(
         "\nopen Lwt.Infix\n\ntype 'a io = 'a Lwt.t\n\nlet return = Lwt.return\n\nlet run promise =\n  {}.Main.run promise;\n  exit 0\n",
         plan.target.main_loop()
     ));
@@ -40,38 +40,48 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Adds whole lines.
-    fn lines(&mut self, text: &str) {
-        self.line += text.matches('\n').count() as u32;
-        self.text.push_str(text);
+    fn lines(&mut self, text: fmt::Arguments) {
+        let start = self.text.len();
+        // Writing to a String cannot fail.
+        let _ = self.text.write_fmt(text);
+        let added = &self.text.as_bytes()[start..];
+        self.line += added.iter().filter(|byte| **byte == b'\n').count() as u32;
     }
 
     /// Adds lines that OCaml is to take for lines of another file.
     fn lines_of(&mut self, origin: Option<(&Utf8Path, u32)>, text: &str) {
         let Some((file, line)) = origin else {
-            return self.lines(text);
+            return self.lines(format_args!("{text}"));
         };
-        self.lines(&format!("# {line} {}\n", ocaml::string_literal(file.as_str())));
-        self.lines(text);
+        self.lines(format_args!("# {line} {}\n", ocaml::string_literal(file.as_str())));
+        self.lines(format_args!("{text}"));
         let next = self.line + 1;
         let path = ocaml::string_literal(self.path.as_str());
-        self.lines(&format!("# {next} {path}\n"));
+        self.lines(format_args!("# {next} {path}\n"));
     }
 }
 
 fn arguments(plan: &Plan, file: &mut Writer) {
     for argument in &plan.arguments {
-        file.lines(&format!("\nlet {} =\n  Mirage_runtime.register_arg @@\n", argument.name));
+        file.lines(format_args!(
+            "\nlet {} =\n  Mirage_runtime.register_arg @@\n",
+            argument.name
+        ));
         let origin = plan.relative(argument.location);
         let origin = origin.as_deref().map(|path| (path, argument.location.line));
         let is_path = ocaml::check_value_path(&argument.expression).is_ok();
-        let term = if is_path { argument.expression.clone() } else { format!("({})", argument.expression) };
+        let term = if is_path {
+            argument.expression.clone()
+        } else {
+            format!("({})", argument.expression)
+        };
         file.lines_of(origin, &format!("  {term}\n"));
     }
 }
 
 fn application(plan: &Plan, id: DeviceId, device: &Device, file: &mut Writer) {
     let Some(name) = plan.application(id) else { return };
-    let mut line = format!("\nmodule {name} = {}", device.description().module());
+    let mut line = format!("module {name} = {}", device.description().module());
     for (field, value) in device.fields() {
         if let (FieldKind::Input, FieldValue::Device(input)) = (&field.kind, value) {
             // Writing to a String cannot fail.
@@ -79,20 +89,23 @@ fn application(plan: &Plan, id: DeviceId, device: &Device, file: &mut Writer) {
         }
     }
     line.push('\n');
-    file.lines(&line);
+    file.lines(format_args!("{line}"));
 }
 
-/// The OCaml name that stands for a device's field while it is connected: the field's own where OCaml allows it.
+/// The OCaml name that stands for a device's field while it is connected: the field's own where OCaml allows it, or
+/// else one with a quote, which no other field has.
 fn local(field: &str) -> String {
     if ocaml::is_value_name(field) {
         field.to_owned()
+    } else if ocaml::is_keyword(field) {
+        format!("{field}'")
     } else {
-        ocaml::value_name(field)
+        format!("_{field}'")
     }
 }
 
 fn connection(plan: &Plan, id: DeviceId, device: &Device, file: &mut Writer) {
-    file.lines(&format!("\nlet {} = lazy (\n", plan.value(id)));
+    file.lines(format_args!("\nlet {} = lazy (\n", plan.value(id)));
     let devices: Vec<(String, &str, bool)> = device
         .fields()
         .filter_map(|(field, value)| match value {
@@ -107,21 +120,21 @@ fn connection(plan: &Plan, id: DeviceId, device: &Device, file: &mut Writer) {
     // All inputs are started before the first is waited for. `let ... and ...` keeps a field's name from hiding a
     // device of the same name.
     for (position, (local, value, _)) in devices.iter().enumerate() {
-        file.lines(&format!(
+        file.lines(format_args!(
             "  {} {local} = Lazy.force {value}{}\n",
             if position == 0 { "let" } else { "and" },
             if position + 1 == devices.len() { " in" } else { "" }
         ));
     }
     for (local, _, is_used) in &devices {
-        file.lines(&format!(
+        file.lines(format_args!(
             "  {local} >>= fun {} ->\n",
             if *is_used { local } else { "_" }
         ));
     }
     for (field, value) in device.fields() {
         if let (FieldKind::Argument(argument), FieldValue::Argument) = (&field.kind, value) {
-            file.lines(&format!(
+            file.lines(format_args!(
                 "  let {} = {} () in\n",
                 local(field.name),
                 plan.argument(&argument.expression())
@@ -131,7 +144,7 @@ fn connection(plan: &Plan, id: DeviceId, device: &Device, file: &mut Writer) {
     let origin = plan.origin(device);
     let origin = origin.as_ref().map(|(path, line)| (path.as_path(), *line));
     file.lines_of(origin, &indent(&connect(plan, id, device)));
-    file.lines(")\n");
+    file.lines(format_args!(")\n"));
 }
 
 fn indent(code: &str) -> String {
@@ -211,5 +224,5 @@ fn start(plan: &Plan, file: &mut Writer) {
         let _ = writeln!(code, "    Lazy.force {} >>= fun _ ->", plan.value(*id));
     }
     code.push_str("    Lazy.force start)\n");
-    file.lines(&code);
+    file.lines(format_args!("{code}"));
 }

@@ -57,7 +57,7 @@ impl<'a> Lexer<'a> {
 
     fn run(&mut self) {
         while let Some(first) = self.rest().chars().next() {
-            if self.rest().starts_with("(*") && !self.rest().starts_with("(*)") {
+            if self.rest().starts_with("(*") {
                 self.skip_comment();
             } else if let Some(length) = literal_length(self.rest()) {
                 self.push(TokenKind::Literal, length);
@@ -116,7 +116,7 @@ fn literal_length(rest: &str) -> Option<usize> {
     })
 }
 
-/// `"..."` with escapes, or `{id|...|id}`.
+/// `"..."` with escapes, `{id|...|id}`, or the same as an extension, `{%name id|...|id}`.
 fn string_length(rest: &str) -> Option<usize> {
     if let Some(body) = rest.strip_prefix('"') {
         let mut escaped = false;
@@ -128,14 +128,17 @@ fn string_length(rest: &str) -> Option<usize> {
         return Some(end.map_or(rest.len(), |end| end + 2));
     }
     let body = rest.strip_prefix('{')?;
-    let bar = body.find(|c: char| !(c.is_ascii_lowercase() || c == '_'))?;
-    let inside = body[bar..].strip_prefix('|')?;
-    let close = format!("|{}}}", &body[..bar]);
-    Some(
-        inside
-            .find(&close)
-            .map_or(rest.len(), |end| 1 + bar + 1 + end + close.len()),
-    )
+    let (head, inside) = body.split_once('|')?;
+    let id = match head.strip_prefix('%') {
+        Some(extension) => extension.split_once(' ').map_or("", |(_, id)| id),
+        None => head,
+    };
+    if !id.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+        return None;
+    }
+    let close = format!("|{id}}}");
+    let before = rest.len() - inside.len();
+    Some(inside.find(&close).map_or(rest.len(), |end| before + end + close.len()))
 }
 
 /// `'c'` or `'\...'`, but not the quote of a type variable.
@@ -169,7 +172,10 @@ mod tests {
             kinds("{|module A|} {x|a|}|x} {y}"),
             [Literal, Literal, Symbol('{'), Word("y"), Symbol('}')]
         );
-        assert_eq!(kinds("(*) 0x1F"), [Symbol('('), Symbol('*'), Symbol(')'), Literal]);
+        assert_eq!(
+            kinds("(*) comment *) 0x1F {%ext id|module A|id} {%%e|x|}"),
+            [Literal, Literal, Literal]
+        );
     }
 
     #[test]

@@ -30,6 +30,9 @@ impl Arguments {
             arguments: Vec::new(),
         };
         let mut names = Unique::default();
+        // While a device is connected, its fields hide arguments of the same name.
+        let fields = graph.devices().flat_map(|(_, device)| device.description().fields());
+        names.reserve(fields.map(|field| field.name).filter(|name| name.contains("_argument")));
         let mut options: HashMap<String, Location> = HashMap::new();
         for (_, device) in graph.devices() {
             for field in device.description().fields() {

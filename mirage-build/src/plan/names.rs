@@ -19,6 +19,7 @@ impl Names {
     /// that is taken; names that a connect template or an argument may refer to are left alone.
     pub fn choose(graph: &Graph, arguments: &Arguments) -> Self {
         let mut unique = Unique::default();
+        unique.taken.reserve(2 * graph.len());
         unique.reserve(ocaml::KEYWORDS);
         unique.reserve(RESERVED_VALUES);
         for argument in arguments.iter() {
@@ -88,7 +89,12 @@ pub(super) struct Unique {
 
 impl Unique {
     pub fn reserve<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
-        self.taken.extend(names.into_iter().map(str::to_owned));
+        for name in names {
+            // Most are reserved again and again.
+            if !self.taken.contains(name) {
+                self.taken.insert(name.to_owned());
+            }
+        }
     }
 
     /// The name itself, or else the name with the first number from 2 on that makes it new.

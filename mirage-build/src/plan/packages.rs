@@ -1,6 +1,6 @@
 //! The packages of a whole graph.
 
-use mirage_dsl::{Error, Location, Package, Resolved};
+use mirage_dsl::{Error, Location, Package, PackageConflict, Resolved};
 use std::collections::{BTreeMap, HashSet};
 
 /// Every package that the application and its devices need, merged by name.
@@ -34,9 +34,20 @@ pub(super) fn merge(resolved: &Resolved, errors: &mut Vec<Error>) -> BTreeMap<St
                 Error::new(format!("the devices do not go together: {conflict}"))
                     .at(location)
                     .related(*first, format!("`{}` is also needed here", package.name()))
-                    .help(format!("one of them asks for {known}, the other for {package}")),
+                    .help(remedy(&conflict, known, package)),
             ),
         }
     }
     merged.into_iter().map(|(name, (package, _))| (name, package)).collect()
+}
+
+fn remedy(conflict: &PackageConflict, one: &Package, other: &Package) -> String {
+    match conflict {
+        PackageConflict::Scope { .. } => "give it the same scope in both places".to_owned(),
+        PackageConflict::Pin { .. } => "pin it to one source".to_owned(),
+        PackageConflict::Bounds { .. } => {
+            let (one, other) = (one.bounds_in_words(), other.bounds_in_words());
+            format!("one of them asks for {one}, the other for {other}: change the bounds of one")
+        }
+    }
 }

@@ -1,56 +1,77 @@
 //! The OCaml platform packages that are embedded in this crate.
 
+use super::stanza::Expression;
 use camino::Utf8PathBuf;
 use include_dir::{Dir, DirEntry, include_dir};
-use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 static RUNTIME: Dir = include_dir!("$CARGO_MANIFEST_DIR/runtime");
 
-/// `packages.toml`: what the embedded packages provide and need.
-#[derive(Debug, Deserialize)]
+/// What the embedded packages provide and need, as their dune files say.
+#[derive(Debug, Default)]
 pub(super) struct Bundled {
-    #[serde(rename = "package")]
-    packages: Vec<BundledPackage>,
+    libraries: BTreeMap<String, Library>,
+    programs: BTreeMap<String, Vec<String>>,
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct BundledPackage {
-    /// opam name, also that of its folder.
-    pub name: String,
-    /// Programs that it brings.
-    #[serde(default)]
-    pub binaries: Vec<String>,
-    #[serde(default, rename = "library")]
-    libraries: Vec<BundledLibrary>,
-}
-
-#[derive(Debug, Deserialize)]
-struct BundledLibrary {
-    name: String,
+#[derive(Debug)]
+struct Library {
+    package: String,
     requires: Vec<String>,
 }
 
 impl Bundled {
+    /// Reads the dune files of all packages.
     pub fn index() -> Self {
-        let text = RUNTIME
-            .get_file("packages.toml")
-            .and_then(|file| file.contents_utf8())
-            .unwrap_or_default();
-        // The index is part of this crate and read by its tests.
-        toml::from_str(text).unwrap_or(Bundled { packages: Vec::new() })
+        let mut index = Bundled::default();
+        for package in RUNTIME.dirs().filter_map(|folder| folder.path().to_str()) {
+            let files = files(&BTreeSet::from([package.to_owned()]));
+            for (_, text) in files.iter().filter(|(path, _)| path.file_name() == Some("dune")) {
+                index.add(package, text);
+            }
+        }
+        index
     }
 
-    pub fn package(&self, name: &str) -> Option<&BundledPackage> {
-        self.packages.iter().find(|package| package.name == name)
+    fn add(&mut self, package: &str, dune_file: &str) {
+        for stanza in Expression::read(dune_file) {
+            let Some(name) = stanza.field("public_name").next() else {
+                continue;
+            };
+            match stanza.name() {
+                Some("library") => {
+                    let requires = stanza
+                        .field("libraries")
+                        .chain(stanza.field("implements"))
+                        .map(str::to_owned)
+                        .collect();
+                    self.libraries.insert(
+                        name.to_owned(),
+                        Library {
+                            package: package.to_owned(),
+                            requires,
+                        },
+                    );
+                }
+                Some("executable") => self
+                    .programs
+                    .entry(package.to_owned())
+                    .or_default()
+                    .push(name.to_owned()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The programs of a package; none if it is not bundled or has none.
+    pub fn programs(&self, package: &str) -> &[String] {
+        self.programs.get(package).map_or(&[], Vec::as_slice)
     }
 
     /// The package that provides a library, and what the library needs.
     pub fn library(&self, name: &str) -> Option<(&str, &[String])> {
-        self.packages.iter().find_map(|package| {
-            let library = package.libraries.iter().find(|library| library.name == name)?;
-            Some((package.name.as_str(), library.requires.as_slice()))
-        })
+        let library = self.libraries.get(name)?;
+        Some((&library.package, &library.requires))
     }
 }
 
@@ -76,21 +97,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_index_tells_of_every_package_that_is_embedded() {
-        let text = RUNTIME.get_file("packages.toml").unwrap().contents_utf8().unwrap();
-        let index: Bundled = toml::from_str(text).unwrap();
-        let indexed: BTreeSet<_> = index.packages.iter().map(|package| package.name.clone()).collect();
-        let embedded: BTreeSet<_> = RUNTIME
-            .dirs()
-            .map(|dir| dir.path().to_str().unwrap().to_owned())
-            .collect();
-        assert_eq!(indexed, embedded);
-        for package in &index.packages {
-            assert!(
-                !files(&BTreeSet::from([package.name.clone()])).is_empty(),
-                "{}",
-                package.name
-            );
-        }
+    fn the_index_knows_every_package() {
+        let index = Bundled::index();
+        let mut known: BTreeSet<&str> = index.programs.keys().map(String::as_str).collect();
+        known.extend(index.libraries.values().map(|library| library.package.as_str()));
+        let embedded: BTreeSet<&str> = RUNTIME.dirs().map(|folder| folder.path().to_str().unwrap()).collect();
+        assert_eq!(known, embedded);
+        assert_eq!(index.programs("crunch"), ["ocaml-crunch"]);
+    }
+
+    #[test]
+    fn an_implementation_needs_what_it_implements() {
+        let index = Bundled::index();
+        let (package, requires) = index.library("mirage-sleep.unix").unwrap();
+        assert_eq!(package, "mirage-sleep");
+        assert!(requires.contains(&"mirage-sleep".to_owned()) && requires.contains(&"lwt.unix".to_owned()));
     }
 }

@@ -1,34 +1,69 @@
 //! The part of an expansion that devices and unikernels share.
 
 use crate::component::Component;
+use crate::place::ends;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{LitStr, Type};
 
 /// `impl Device` with the builder's calls: how it is connected, its fields, what it needs.
-pub fn implementation(component: &Component, module: &LitStr, provides: &TokenStream, connect: &TokenStream) -> TokenStream {
+pub fn implementation(
+    component: &Component,
+    module: &LitStr,
+    provides: &TokenStream,
+    connect: &TokenStream,
+) -> TokenStream {
     let ident = &component.item.ident;
     let (generics, arguments, bounds) = component.item.generics.split_for_impl();
     let this = Ident::new("self", ident.span());
     let name = component.value_name();
     let fields = component.fields.iter().map(|field| field.expand(&this));
     let needs = component.needs.expand();
-    let device = quote! {
-        ::mirage_dsl::DeviceBuilder::<#provides>::new(#name, #module) #connect #(#fields)* #needs
-    };
+    // In the place of the signature: that is where rustc says that it is none.
+    let (place, _) = ends(provides);
+    let builder = quote_spanned!(place=> ::mirage_dsl::DeviceBuilder::<#provides>);
+    let provided = implementation_of(provides);
+    let new = quote_spanned!(place=> #builder::new);
+    let device = quote!(#new(#name, #module) #connect #(#fields)* #needs);
     let device = match component.extend.value() {
-        Some(extend) => quote_spanned!(extend.span()=> #extend(#device)),
+        Some(extend) => quote! {{
+            let __extend: fn(#builder) -> #builder = #extend;
+            __extend(#device)
+        }},
         None => device,
     };
+    let conversion = conversion(component, provides);
     quote! {
         #[automatically_derived]
         impl #generics ::mirage_dsl::Device for #ident #arguments #bounds {
             type Provides = #provides;
 
             #[track_caller]
-            fn into_impl(#this) -> ::mirage_dsl::Impl<#provides> {
+            fn into_impl(#this) -> #provided {
                 #device.build()
+            }
+        }
+        #conversion
+    }
+}
+
+/// `Impl<Signature>` in the place of the signature.
+fn implementation_of(provides: &TokenStream) -> TokenStream {
+    let (place, _) = ends(provides);
+    quote_spanned!(place=> ::mirage_dsl::Impl<#provides>)
+}
+
+/// `.into()` does what `into_impl` does, and rustc proposes it where an implementation is expected.
+fn conversion(component: &Component, provides: &TokenStream) -> TokenStream {
+    let ident = &component.item.ident;
+    let (generics, arguments, bounds) = component.item.generics.split_for_impl();
+    let provided = implementation_of(provides);
+    quote! {
+        #[automatically_derived]
+        impl #generics ::core::convert::From<#ident #arguments> for #provided #bounds {
+            #[track_caller]
+            fn from(device: #ident #arguments) -> #provided {
+                ::mirage_dsl::Device::into_impl(device)
             }
         }
     }
@@ -49,29 +84,29 @@ pub fn connect_at(text: &LitStr) -> TokenStream {
 pub fn fallback(component: &Component, provides: Option<&Type>) -> TokenStream {
     let ident = &component.item.ident;
     let (generics, arguments, bounds) = component.item.generics.split_for_impl();
-    let job = quote!(::mirage_dsl::signatures::Job);
-    // Without a signature, `into_impl` fits wherever it is called.
-    let any = provides.is_none().then(|| {
-        quote! {
+    let signature = provides.map_or_else(|| quote!(::mirage_dsl::signatures::Job), |provides| quote!(#provides));
+    let conversion = match provides {
+        Some(_) => conversion(component, &signature),
+        // Without a signature, `into_impl` fits wherever it is called.
+        None => quote! {
             #[automatically_derived]
             impl #generics #ident #arguments #bounds {
                 #[allow(dead_code, missing_docs)]
-                pub fn into_impl<S: ::mirage_dsl::Signature>(self) -> ::mirage_dsl::Impl<S> {
+                pub fn into_impl<__S: ::mirage_dsl::Signature>(self) -> ::mirage_dsl::Impl<__S> {
                     ::core::unimplemented!()
                 }
             }
-        }
-    });
-    let provides = provides.map_or(job, |provides| quote!(#provides));
+        },
+    };
     quote! {
-        #any
         #[automatically_derived]
         impl #generics ::mirage_dsl::Device for #ident #arguments #bounds {
-            type Provides = #provides;
+            type Provides = #signature;
 
-            fn into_impl(self) -> ::mirage_dsl::Impl<#provides> {
+            fn into_impl(self) -> ::mirage_dsl::Impl<#signature> {
                 ::core::unimplemented!()
             }
         }
+        #conversion
     }
 }

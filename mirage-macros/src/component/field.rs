@@ -1,8 +1,10 @@
 //! The fields of devices and unikernels.
 
-use crate::component::needs;
+use crate::attribute::name_of;
+use crate::component::{Kind, needs};
+use crate::place::read_field;
 use crate::report::Report;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Meta, Type};
@@ -34,27 +36,40 @@ pub enum Role {
 const ROLES: [(&str, Role); 2] = [("dependency", Role::Dependency), ("after", Role::After)];
 
 /// The fields of a struct with named fields or none; anything else is a mistake.
-pub fn parse<'a>(item: &'a DeriveInput, kind: &str, report: &mut Report) -> Vec<Field<'a>> {
+pub fn parse<'a>(item: &'a DeriveInput, kind: Kind, report: &mut Report) -> Vec<Field<'a>> {
     for attribute in item.attrs.iter().filter(|attribute| role(attribute).is_some()) {
-        report.error(attribute, "this goes on a field, not on the struct");
+        report.error(
+            attribute,
+            format!("`#[{}]` goes on a field, not on the struct", name_of(attribute)),
+        );
     }
     let keyword: &dyn ToTokens = match &item.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => {
-                return fields.named.iter().filter_map(|field| Some(parse_field(field, field.ident.as_ref()?, report))).collect();
+                return fields
+                    .named
+                    .iter()
+                    .filter_map(|field| Some(parse_field(field, field.ident.as_ref()?, report)))
+                    .collect();
             }
             Fields::Unit => return Vec::new(),
             Fields::Unnamed(fields) => {
-                let message =
-                    format!("the fields of a {kind} need names, by which the OCaml code refers to them: `struct {} {{ ... }}`", item.ident);
-                report.error(fields, message);
+                let why = match kind {
+                    Kind::Device => "a device's fields need names, because `connect` refers to them as `{name}`",
+                    Kind::Unikernel => "a unikernel's fields need names, after which the generated OCaml code is named",
+                };
+                report.error(fields, format!("{why}: write `struct {} {{ ... }}`", item.ident));
                 return Vec::new();
             }
         },
         Data::Enum(data) => &data.enum_token,
         Data::Union(data) => &data.union_token,
     };
-    report.error(keyword, format!("a {kind} is a struct, whose fields are its inputs"));
+    let message = match kind {
+        Kind::Device => "a device is a struct, whose fields are its inputs",
+        Kind::Unikernel => "a unikernel is a struct, whose fields are its inputs",
+    };
+    report.error(keyword, message);
     Vec::new()
 }
 
@@ -62,24 +77,45 @@ fn parse_field<'a>(field: &'a syn::Field, ident: &'a Ident, report: &mut Report)
     let mut given: Option<Role> = None;
     for attribute in &field.attrs {
         if needs::is_need(attribute) {
-            report.error(attribute, "this goes on the struct, not on a field");
+            report.error(
+                attribute,
+                format!("`#[{}]` goes on the struct, not on a field", name_of(attribute)),
+            );
         }
         let Some(role) = role(attribute) else { continue };
         if !matches!(attribute.meta, Meta::Path(_)) {
-            report.error(attribute, "this stands alone, without arguments");
+            report.error(
+                attribute,
+                format!(
+                    "`#[{0}]` stands alone: write `#[{0}]` without arguments",
+                    name_of(attribute)
+                ),
+            );
         }
         match given.replace(role) {
-            Some(earlier) if earlier == role => report.error(attribute, "this is given twice"),
-            Some(_) => report
-                .error(attribute, "a field is either a `#[dependency]`, whose value is used, or only connected earlier, with `#[after]`"),
+            Some(earlier) if earlier == role => {
+                report.error(attribute, format!("`#[{}]` is given twice", name_of(attribute)))
+            }
+            Some(_) => report.error(
+                attribute,
+                "a field is either a `#[dependency]`, whose value is used, or only connected earlier, with `#[after]`",
+            ),
             None => {}
         }
     }
-    Field { ident, name: ident.unraw().to_string(), ty: &field.ty, role: given.unwrap_or(Role::Value) }
+    Field {
+        ident,
+        name: ident.unraw().to_string(),
+        ty: &field.ty,
+        role: given.unwrap_or(Role::Value),
+    }
 }
 
 fn role(attribute: &Attribute) -> Option<Role> {
-    ROLES.iter().find(|(name, _)| attribute.path().is_ident(name)).map(|(_, role)| *role)
+    ROLES
+        .iter()
+        .find(|(name, _)| attribute.path().is_ident(name))
+        .map(|(_, role)| *role)
 }
 
 impl Field<'_> {
@@ -91,23 +127,7 @@ impl Field<'_> {
             Role::After => quote!(after),
         };
         let name = LitStr::new(&self.name, self.ident.span());
-        let value = self.read(this);
+        let value = read_field(this, self.ident, self.ty);
         quote!(.#method(#name, #value))
     }
-
-    /// `self.field`, in the place of the field's type: that is where rustc says that the type is wrong.
-    fn read(&self, this: &Ident) -> TokenStream {
-        let (first, last) = ends(self.ty);
-        let (mut this, mut ident) = (this.clone(), self.ident.clone());
-        this.set_span(first.resolved_at(this.span()));
-        ident.set_span(last.resolved_at(ident.span()));
-        quote!(#this.#ident)
-    }
-}
-
-/// The spans of the first and of the last token.
-pub fn ends(tokens: &impl ToTokens) -> (Span, Span) {
-    let mut trees = tokens.to_token_stream().into_iter().map(|tree| tree.span());
-    let first = trees.next().unwrap_or_else(Span::call_site);
-    (first, trees.last().unwrap_or(first))
 }

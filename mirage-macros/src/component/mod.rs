@@ -32,11 +32,18 @@ impl Kind {
 
     fn check_attributes(self, item: &DeriveInput, report: &mut Report) {
         let (derive, own) = self.derive();
-        let (other_derive, other) = if self == Kind::Device { Kind::Unikernel.derive() } else { Kind::Device.derive() };
+        let (other_derive, other) = if self == Kind::Device {
+            Kind::Unikernel.derive()
+        } else {
+            Kind::Device.derive()
+        };
         for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident(other)) {
             report.error(
                 attribute,
-                format!("`#[{other}(...)]` goes with `#[derive({other_derive})]`; with `#[derive({derive})]` write `#[{own}(...)]`"),
+                format!(
+                    "`#[{other}(...)]` goes with `#[derive({other_derive})]`; \
+                     with `#[derive({derive})]` write `#[{own}(...)]`"
+                ),
             );
         }
     }
@@ -81,7 +88,10 @@ impl<'a> Component<'a> {
             let text = name.value();
             if !ocaml::is_value_name(&text) {
                 let valid = ocaml::value_name(&text);
-                report.error(name, format!("`{text}` is not the name of an OCaml value; did you mean `{valid}`?"));
+                report.error(
+                    name,
+                    format!("`{text}` is not the name of an OCaml value; did you mean `{valid}`?"),
+                );
             }
         }
         self.needs.check(report);

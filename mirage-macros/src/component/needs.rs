@@ -10,7 +10,15 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Error, Expr, LitStr, Token};
 
 /// The attributes that say what is needed.
-pub const ATTRIBUTES: [&str; 7] = ["package", "local_library", "stanza", "produces", "file", "source", "block_file"];
+pub const ATTRIBUTES: [&str; 7] = [
+    "package",
+    "local_library",
+    "stanza",
+    "produces",
+    "file",
+    "source",
+    "block_file",
+];
 
 /// Whether it is one of [`ATTRIBUTES`].
 pub fn is_need(attribute: &Attribute) -> bool {
@@ -73,7 +81,9 @@ impl Needs {
         }
         let packages = self.packages.iter().map(Package::name);
         unique(packages, report, |name| {
-            format!("package `{name}` is given twice: write one `#[package(\"{name}\", ...)]` with the arguments of both")
+            format!(
+                "package `{name}` is given twice: write one `#[package(\"{name}\", ...)]` with the arguments of both"
+            )
         });
         let paths = self.files.iter().map(|file| &file.path);
         unique(paths, report, |path| format!("file `{path}` is given twice"));
@@ -84,7 +94,15 @@ impl Needs {
 
     /// The calls of the builder that say what is needed.
     pub fn expand(&self) -> TokenStream {
-        let Needs { packages, local_libraries, stanzas, produces, files, sources, block_files } = self;
+        let Needs {
+            packages,
+            local_libraries,
+            stanzas,
+            produces,
+            files,
+            sources,
+            block_files,
+        } = self;
         let packages = packages.iter().map(Package::expand);
         let (paths, contents): (Vec<_>, Vec<_>) = files.iter().map(|file| (&file.path, &file.contents)).unzip();
         quote! {
@@ -119,7 +137,8 @@ impl File {
             input.parse::<Option<Token![,]>>()?;
             Ok(File { path, contents })
         });
-        report.ok(parsed.map_err(|_| Error::new_spanned(attribute, "this is written `#[file(\"path\", \"contents\")]`")))
+        report
+            .ok(parsed.map_err(|_| Error::new_spanned(attribute, "this is written `#[file(\"path\", \"contents\")]`")))
     }
 
     /// The path must stay within the target's folder.
@@ -127,7 +146,10 @@ impl File {
         let path = self.path.value();
         let stays = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
         if !stays || path.contains('\\') {
-            report.error(&self.path, format!("`{path}` is not a path within the target's folder, such as `data/motd.txt`"));
+            report.error(
+                &self.path,
+                format!("`{path}` is not a path within the target's folder, such as `data/motd.txt`"),
+            );
         }
     }
 }

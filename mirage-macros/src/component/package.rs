@@ -32,9 +32,28 @@ impl Package {
         let name = attribute::parse_named(
             attribute,
             report,
-            &mut [&mut min, &mut max, &mut sublibs, &mut libs, &mut build, &mut scope, &mut pin, &mut pin_version],
+            &mut [
+                &mut min,
+                &mut max,
+                &mut sublibs,
+                &mut libs,
+                &mut build,
+                &mut scope,
+                &mut pin,
+                &mut pin_version,
+            ],
         )?;
-        Some(Package { name, min, max, sublibs, libs, build, scope, pin, pin_version })
+        Some(Package {
+            name,
+            min,
+            max,
+            sublibs,
+            libs,
+            build,
+            scope,
+            pin,
+            pin_version,
+        })
     }
 
     /// Its name.
@@ -51,33 +70,48 @@ impl Package {
             report.check(library, check_library(&library.value()));
         }
         // The empty sublibrary is the package's own library.
-        for sublibrary in self.sublibs.value().into_iter().flatten().filter(|text| !text.value().is_empty()) {
+        for sublibrary in self
+            .sublibs
+            .value()
+            .into_iter()
+            .flatten()
+            .filter(|text| !text.value().is_empty())
+        {
             report.check(sublibrary, check_library(&sublibrary.value()));
         }
         if let (Some(_), Some(libs)) = (self.sublibs.key(), self.libs.key()) {
             report.error(
                 libs,
                 format!(
-                    "`libs` and `sublibs` exclude each other: `sublibs(\"a\")` is `libs(\"{name}.a\")`, so write all of them in `libs`"
+                    "`libs` and `sublibs` exclude each other: \
+                     `sublibs(\"a\")` is `libs(\"{name}.a\")`, so write all of them in `libs`"
                 ),
             );
         }
         if let (Some(version), None) = (self.pin_version.key(), self.pin.key()) {
             report.error(
                 version,
-                "`pin_version` is the version of a pinned source: add `pin = \"...\"`, or bound the version with `min` and `max`",
+                "`pin_version` is the version of a pinned source: \
+                 add `pin = \"...\"`, or bound the version with `min` and `max`",
             );
         }
     }
 
     fn check_versions(&self, package: &str, report: &mut Report) {
         let mut valid = true;
-        for version in [&self.min, &self.max, &self.pin_version].into_iter().filter_map(Argument::value) {
+        for version in [&self.min, &self.max, &self.pin_version]
+            .into_iter()
+            .filter_map(Argument::value)
+        {
             let text = version.value();
             if let Err(error) = check_version(&text) {
                 valid = false;
                 let bare = text.trim_start_matches(['<', '>', '=', '^', ' ']);
-                let hint = if check_version(bare).is_ok() { format!("; write `{bare}`: `min` is at least, `max` is below") } else { String::new() };
+                let hint = if check_version(bare).is_ok() {
+                    format!("; write `{bare}`: `min` is at least, `max` is below")
+                } else {
+                    String::new()
+                };
                 report.error(version, format!("{error}{hint}"));
             }
         }
@@ -93,8 +127,16 @@ impl Package {
         let name = &self.name;
         let min = self.min.value().map(|version| quote!(.min(#version)));
         let max = self.max.value().map(|version| quote!(.max(#version)));
-        let sublibs = self.sublibs.value().map(|names| texts(names)).map(|names| quote!(.sublibs(#names)));
-        let libs = self.libs.value().map(|names| texts(names)).map(|names| quote!(.libs(#names)));
+        let sublibs = self
+            .sublibs
+            .value()
+            .map(|names| texts(names))
+            .map(|names| quote!(.sublibs(#names)));
+        let libs = self
+            .libs
+            .value()
+            .map(|names| texts(names))
+            .map(|names| quote!(.libs(#names)));
         let build = self.build.value().map(|Flag| quote!(.build()));
         let scope = self.scope.value().map(|scope| match scope {
             Scope::Monorepo => quote!(.scope(::mirage_dsl::Scope::Monorepo)),
@@ -109,7 +151,11 @@ impl Package {
 /// An array, whose element type is said in case there is no element.
 fn texts(texts: &[LitStr]) -> TokenStream {
     let count = texts.len();
-    if count == 0 { quote!(::core::iter::empty::<&'static ::core::primitive::str>()) } else { quote!([#(#texts),*]) }
+    if count == 0 {
+        quote!(::core::iter::empty::<&'static ::core::primitive::str>())
+    } else {
+        quote!([#(#texts),*])
+    }
 }
 
 /// Where a package lives.

@@ -2,10 +2,9 @@
 
 use crate::component::field::Role;
 use crate::device::model::{BUILT_IN, Device, inside_impl};
-use crate::report::{Report, listed};
+use crate::report::{Report, code, listed};
 use mirage_syntax::template::{self, Piece, closest};
-use quote::ToTokens;
-use syn::LitStr;
+use syn::{LitStr, Meta};
 
 /// Notes every mistake in a device. That its fields have types that fields can have is for rustc to say.
 pub fn check(device: &Device, report: &mut Report) {
@@ -15,8 +14,11 @@ pub fn check(device: &Device, report: &mut Report) {
     if let Some(provides) = device.provides.value()
         && let Some(signature) = inside_impl(provides)
     {
-        let signature = signature.to_token_stream();
-        report.error(provides, format!("a device provides a signature, not an implementation: write `provides = {signature}`"));
+        let signature = code(signature);
+        report.error(
+            provides,
+            format!("a device provides a signature, not an implementation: write `provides = {signature}`"),
+        );
     }
     if let Some(connect) = device.connect.value() {
         check_connect(device, connect, report);
@@ -25,15 +27,36 @@ pub fn check(device: &Device, report: &mut Report) {
 
 fn check_required(device: &Device, report: &mut Report) {
     let item = device.component.item;
-    if !item.attrs.iter().any(|attribute| attribute.path().is_ident("device")) {
-        report.error(&item.ident, "a device names its OCaml module and its signature: add `#[device(module = \"...\", provides = ...)]`");
+    let attribute = item.attrs.iter().find(|attribute| attribute.path().is_ident("device"));
+    if attribute.is_none() {
+        // It was told that `#[unikernel]` is the wrong one.
+        if item
+            .attrs
+            .iter()
+            .any(|attribute| attribute.path().is_ident("unikernel"))
+        {
+            return;
+        }
+        report.error(
+            &item.ident,
+            "a device names its OCaml module and its signature: add `#[device(module = \"...\", provides = ...)]`",
+        );
+        return;
+    }
+    // It was told how the attribute is written.
+    if attribute.is_some_and(|attribute| matches!(attribute.meta, Meta::NameValue(_))) {
         return;
     }
     let missing = [
-        (device.component.module.key(), "`module` is missing: say which OCaml module or functor this is, with `module = \"...\"`"),
-        (device.provides.key(), "`provides` is missing: say which signature this device has, with `provides = ...`"),
+        (
+            device.component.module.key(),
+            "`module` is missing: say which OCaml module or functor this is, with `module = \"...\"`",
+        ),
+        (
+            device.provides.key(),
+            "`provides` is missing: say which signature this device has, with `provides = ...`",
+        ),
     ];
-    let attribute = item.attrs.iter().find(|attribute| attribute.path().is_ident("device"));
     for (_, message) in missing.into_iter().filter(|(key, _)| key.is_none()) {
         report.error(attribute, message);
     }
@@ -42,10 +65,19 @@ fn check_required(device: &Device, report: &mut Report) {
 fn check_field_names(device: &Device, report: &mut Report) {
     for field in &device.component.fields {
         if let Some((name, meaning)) = BUILT_IN.iter().find(|(name, _)| *name == field.name) {
-            report.error(field.ident, format!("a field cannot be called `{name}`: in a connect template, `{{{name}}}` is {meaning}"));
+            report.error(
+                field.ident,
+                format!(
+                    "a field cannot be called `{name}`: in a connect template, `{{{name}}}` is {meaning}; \
+                     give the field another name"
+                ),
+            );
         }
         if !field.name.is_ascii() {
-            report.error(field.ident, "a field's name is a placeholder of the connect template, so it must be ASCII");
+            report.error(
+                field.ident,
+                "a field's name is a placeholder of the connect template, so it must be ASCII",
+            );
         }
     }
 }
@@ -68,18 +100,28 @@ fn check_connect(device: &Device, connect: &LitStr, report: &mut Report) {
         match field.map(|field| field.role) {
             Some(Role::After) => report.error(
                 connect,
-                format!("`{{{name}}}` has no value: `#[after]` only has `{name}` connected earlier; use `#[dependency]` to pass its value"),
+                format!(
+                    "`{{{name}}}` has no value: `#[after]` only has `{name}` connected earlier; \
+                     use `#[dependency]` to pass its value"
+                ),
             ),
-            None if !BUILT_IN.iter().any(|(built_in, _)| *built_in == name) => report.error(connect, unknown(device, name)),
+            None if !BUILT_IN.iter().any(|(built_in, _)| *built_in == name) => {
+                report.error(connect, unknown(device, name))
+            }
             _ => {}
         }
     }
-    let unused = device.values().filter(|field| field.role == Role::Dependency && !used.contains(&field.name.as_str()));
+    let unused = device
+        .values()
+        .filter(|field| field.role == Role::Dependency && !used.contains(&field.name.as_str()));
     for field in unused {
         let name = &field.name;
         report.error(
             field.ident,
-            format!("the value of this dependency is not used: put `{{{name}}}` into the connect template, or use `#[after]` if `{name}` only has to be connected earlier"),
+            format!(
+                "the value of this dependency is not used: put `{{{name}}}` into the connect template, \
+                 or use `#[after]` if `{name}` only has to be connected earlier"
+            ),
         );
     }
 }
@@ -92,9 +134,16 @@ fn unknown(device: &Device, name: &str) -> String {
     } else {
         format!("the fields are {}", listed(fields.iter().copied()))
     };
-    let placeholders = fields.iter().copied().chain(BUILT_IN.iter().map(|(built_in, _)| *built_in));
+    let placeholders = fields
+        .iter()
+        .copied()
+        .chain(BUILT_IN.iter().map(|(built_in, _)| *built_in));
     match closest(name, placeholders) {
-        Some(closest) => format!("there is no field `{name}` for `{{{name}}}`; did you mean `{{{closest}}}`? ({known})"),
-        None => format!("there is no field `{name}` for `{{{name}}}`: {known}, and `{{module}}` and `{{name}}` are always there"),
+        Some(closest) => {
+            format!("there is no field `{name}` for `{{{name}}}`; did you mean `{{{closest}}}`? ({known})")
+        }
+        None => format!(
+            "there is no field `{name}` for `{{{name}}}`: {known}, and `{{module}}` and `{{name}}` are always there"
+        ),
     }
 }

@@ -8,9 +8,17 @@ use syn::{LitStr, Type};
 
 /// The implementation of `mirage_dsl::Device`.
 pub fn expand(device: &Device, module: &LitStr, provides: &Type) -> TokenStream {
-    let template = device.connect.value().map_or_else(|| default_template(device), LitStr::value);
+    let template = device
+        .connect
+        .value()
+        .map_or_else(|| default_template(device), LitStr::value);
     let place = connect_at(device.connect.value().unwrap_or(module));
-    implementation(&device.component, module, &quote!(#provides), &quote!(.connect(#template) #place))
+    implementation(
+        &device.component,
+        module,
+        &quote!(#provides),
+        &quote!(.connect(#template) #place),
+    )
 }
 
 /// `connect` applied to every value in order, or to unit where there is none.

@@ -16,7 +16,10 @@ pub struct Device<'a> {
 }
 
 /// Placeholders that are no fields, with what they stand for.
-pub const BUILT_IN: [(&str, &str); 2] = [("module", "the device's OCaml module"), ("name", "the unikernel's name")];
+pub const BUILT_IN: [(&str, &str); 2] = [
+    ("module", "the device's OCaml module"),
+    ("name", "the unikernel's name"),
+];
 
 impl Device<'_> {
     /// The fields whose values a connect template can use.

@@ -13,14 +13,20 @@ pub fn check(choices: &[Choice], report: &mut Report) {
             if !is_word(word) {
                 report.add(Error::new(
                     *span,
-                    format!("`{word}` is not one word of a command line: it must not be empty, start with `-` or hold spaces"),
+                    format!(
+                        "`{word}` is not one word of a command line: \
+                         it must not be empty, start with `-` or hold spaces"
+                    ),
                 ));
             }
             match known.iter().find(|(other, _)| other == word) {
                 Some((_, variant)) if *variant == choice.ident => {
                     report.add(Error::new(*span, format!("the word `{word}` is given twice")))
                 }
-                Some((_, variant)) => report.add(Error::new(*span, format!("the word `{word}` already stands for `{variant}`"))),
+                Some((_, variant)) => report.add(Error::new(
+                    *span,
+                    format!("the word `{word}` already stands for `{variant}`"),
+                )),
                 None => known.push((word, choice.ident)),
             }
         }

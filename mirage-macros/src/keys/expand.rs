@@ -1,7 +1,7 @@
 //! From [`Key`]s to the implementation of their struct.
 
-use crate::component::field::ends;
-use crate::keys::model::Key;
+use crate::keys::model::{Key, is_primitive};
+use crate::place::{ends, read_field};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -11,23 +11,36 @@ use syn::{DeriveInput, Expr, Lit};
 pub fn expand(item: &DeriveInput, keys: &[Key]) -> TokenStream {
     // The default values are the user's: they must not see it.
     let group = Ident::new("__group", Span::mixed_site());
+    let this = Ident::new("self", item.ident.span());
     let fields = keys.iter().map(|key| declare(key, &group));
-    let names = keys.iter().map(|key| key.ident);
     let values = quote!(Self { #(#fields,)* });
     let descriptions = match keys {
         [] => quote!(::std::vec::Vec::new()),
-        _ => quote!([#(::mirage_dsl::Value::keys(&self.#names)),*].concat()),
+        _ => {
+            let slices = keys.iter().map(|key| described(key, &this));
+            quote!([#(#slices),*].concat())
+        }
     };
-    implementation(item, &group, &values, &descriptions)
+    implementation(item, &group, &values, &this, &descriptions)
 }
 
 /// An implementation of a struct with mistakes, so that rustc does not add to them that there is none.
 pub fn fallback(item: &DeriveInput) -> TokenStream {
     let stub = quote!(::core::unimplemented!());
-    implementation(item, &Ident::new("__group", Span::mixed_site()), &stub, &stub)
+    let (group, this) = (
+        Ident::new("__group", Span::mixed_site()),
+        Ident::new("self", item.ident.span()),
+    );
+    implementation(item, &group, &stub, &this, &stub)
 }
 
-fn implementation(item: &DeriveInput, group: &Ident, values: &TokenStream, descriptions: &TokenStream) -> TokenStream {
+fn implementation(
+    item: &DeriveInput,
+    group: &Ident,
+    values: &TokenStream,
+    this: &Ident,
+    descriptions: &TokenStream,
+) -> TokenStream {
     let ident = &item.ident;
     let (generics, arguments, bounds) = item.generics.split_for_impl();
     quote! {
@@ -37,11 +50,19 @@ fn implementation(item: &DeriveInput, group: &Ident, values: &TokenStream, descr
                 #values
             }
 
-            fn descriptions(&self) -> ::std::vec::Vec<::mirage_dsl::KeyDescription> {
+            fn descriptions(&#this) -> ::std::vec::Vec<::mirage_dsl::KeyDescription> {
                 #descriptions
             }
         }
     }
+}
+
+/// The descriptions of one field. Again, it is the field's type that may be wrong.
+fn described(key: &Key, this: &Ident) -> TokenStream {
+    let (first, _) = ends(key.ty);
+    let reference = quote_spanned!(first.resolved_at(this.span())=> &);
+    let field = read_field(this, key.ident, key.ty);
+    quote!(::mirage_dsl::Value::keys(#reference #field))
 }
 
 /// `field: value`. The key is declared in the place of the field's name, which is its location from then on;
@@ -49,20 +70,20 @@ fn implementation(item: &DeriveInput, group: &Ident, values: &TokenStream, descr
 fn declare(key: &Key, group: &Ident) -> TokenStream {
     let Key { ident, doc, .. } = key;
     let option = key.option();
-    let make = if let Some(default) = key.default.value() {
-        let default = convert(key, default);
-        quote_spanned!(ident.span()=> ::mirage_dsl::Key::option(#option, #default))
-    } else {
-        let kinds = key.kinds();
-        let mut kind = kinds.first().copied().unwrap_or(ident).clone();
-        kind.set_span(ident.span());
-        quote_spanned!(ident.span()=> ::mirage_dsl::Key::#kind(#option))
+    let (first, last) = ends(key.ty);
+    let (first, last) = (first.resolved_at(ident.span()), last.resolved_at(ident.span()));
+    let kinds = key.kinds();
+    let mut kind = match key.default.value() {
+        Some(_) => Ident::new("option", last),
+        None => kinds.first().copied().unwrap_or(ident).clone(),
     };
+    kind.set_span(last);
+    let default = key.default.value().map(|default| convert(key, default));
+    let make = quote_spanned!(ident.span()=> ::mirage_dsl::Key::#kind(#option, #default));
     let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
     let placeholder = key.placeholder.value().map(|text| quote!(.placeholder(#text)));
-    let (first, last) = ends(key.ty);
-    let binding = Ident::new("__key", first.resolved_at(ident.span()));
-    let value = quote_spanned!(last.resolved_at(ident.span())=> .value());
+    let binding = Ident::new("__key", first);
+    let value = quote_spanned!(last=> .value());
     quote! {
         #ident: {
             let #binding = #make #doc #placeholder.group(#group);
@@ -74,7 +95,11 @@ fn declare(key: &Key, group: &Ident) -> TokenStream {
 /// The default value. It must have the type that stands in `Value<T>`, which rustc then shows beside it; a text
 /// becomes what it can be made into.
 fn convert(key: &Key, default: &Expr) -> TokenStream {
-    let default = if is_text(default) { quote_spanned!(default.span()=> ::core::convert::Into::into(#default)) } else { quote!(#default) };
+    let converted = is_text(default) && !key.value_type().is_some_and(is_primitive);
+    let default = match converted {
+        true => quote_spanned!(default.span()=> ::core::convert::Into::into(#default)),
+        false => quote!(#default),
+    };
     match key.value_type() {
         Some(ty) => quote!({ let __default: #ty = #default; __default }),
         None => default,

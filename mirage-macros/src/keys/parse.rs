@@ -10,12 +10,16 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta};
 /// Reads the fields and their attributes.
 pub fn parse<'a>(item: &'a DeriveInput, report: &mut Report) -> Vec<Key<'a>> {
     for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("key")) {
-        report.error(attribute, "this goes on a field, not on the struct");
+        report.error(attribute, "`#[key]` goes on a field, not on the struct");
     }
     let misplaced: &dyn ToTokens = match &item.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => {
-                return fields.named.iter().filter_map(|field| Some(parse_field(field, field.ident.as_ref()?, report))).collect();
+                return fields
+                    .named
+                    .iter()
+                    .filter_map(|field| Some(parse_field(field, field.ident.as_ref()?, report)))
+                    .collect();
             }
             Fields::Unit => return Vec::new(),
             Fields::Unnamed(fields) => fields,
@@ -23,7 +27,10 @@ pub fn parse<'a>(item: &'a DeriveInput, report: &mut Report) -> Vec<Key<'a>> {
         Data::Enum(data) => &data.enum_token,
         Data::Union(data) => &data.union_token,
     };
-    report.error(misplaced, "keys are the named fields of a struct, which are the options of the command line");
+    report.error(
+        misplaced,
+        "keys are the named fields of a struct, which are the options of the command line",
+    );
     Vec::new()
 }
 
@@ -41,8 +48,21 @@ fn parse_field<'a>(field: &'a syn::Field, ident: &'a Ident, report: &mut Report)
         repeated: Argument::new("repeated"),
     };
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("key")) {
-        let Key { name, placeholder, default, flag, required, optional, repeated, .. } = &mut key;
-        attribute::parse(attribute, report, &mut [default, flag, required, optional, repeated, name, placeholder]);
+        let Key {
+            name,
+            placeholder,
+            default,
+            flag,
+            required,
+            optional,
+            repeated,
+            ..
+        } = &mut key;
+        attribute::parse(
+            attribute,
+            report,
+            &mut [default, flag, required, optional, repeated, name, placeholder],
+        );
     }
     key
 }
@@ -51,15 +71,22 @@ fn parse_field<'a>(field: &'a syn::Field, ident: &'a Ident, report: &mut Report)
 fn documentation(attributes: &[Attribute]) -> String {
     let texts = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text), ..
+            }) => Some(text.value()),
             _ => None,
         },
         _ => None,
     });
     let text = texts.collect::<Vec<_>>().join("\n");
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let paragraphs = lines.split(|line| line.is_empty()).filter(|paragraph| !paragraph.is_empty());
-    paragraphs.map(|paragraph| paragraph.join(" ")).collect::<Vec<_>>().join("\n\n")
+    let paragraphs = lines
+        .split(|line| line.is_empty())
+        .filter(|paragraph| !paragraph.is_empty());
+    paragraphs
+        .map(|paragraph| paragraph.join(" "))
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! What rustc cannot see of a signature, or would say less well.
 
+use crate::place;
 use crate::report::Report;
 use crate::signature::parse::Signature;
 use mirage_syntax::ocaml;
-use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Data, Error, Fields, LitStr};
 
@@ -11,9 +11,10 @@ use syn::{Data, Error, Fields, LitStr};
 pub fn check(signature: &Signature, report: &mut Report) {
     match signature.module_type.value() {
         Some(module_type) => check_module_type(module_type, report),
-        // A mistake in the arguments hides whether it is missing.
-        None if report.is_empty() => report
-            .add(Error::new(Span::call_site(), "`module_type` is missing: say what it is in OCaml, with `module_type = \"Mirage_net.S\"`")),
+        None if signature.module_type.key().is_none() => report.add(Error::new(
+            place::attribute(signature.item.ident.span()),
+            "`module_type` is missing: say what it is in OCaml, with `module_type = \"Mirage_net.S\"`",
+        )),
         None => {}
     }
     let ident = &signature.item.ident;
@@ -31,7 +32,10 @@ pub fn check(signature: &Signature, report: &mut Report) {
 
 fn check_lifetimes(signature: &Signature, report: &mut Report) {
     for lifetime in signature.item.generics.lifetimes() {
-        report.error(lifetime, "a signature cannot borrow: only types and constants can be its parameters");
+        report.error(
+            lifetime,
+            "a signature cannot borrow: only types and constants can be its parameters",
+        );
     }
 }
 
@@ -39,11 +43,15 @@ fn check_lifetimes(signature: &Signature, report: &mut Report) {
 fn check_module_type(module_type: &LitStr, report: &mut Report) {
     let text = module_type.value();
     if text.trim().is_empty() {
-        report.error(module_type, "`module_type` is empty: write a module type such as `Mirage_net.S`, or the type of a value");
+        report.error(
+            module_type,
+            "`module_type` is empty: write a module type such as `Mirage_net.S`, or the type of a value",
+        );
     } else if text.contains('.') && !text.contains(char::is_whitespace) {
         // `Logs.reporter` is the path of a value's type.
-        let type_of_value =
-            text.rsplit_once('.').is_some_and(|(module, name)| ocaml::check_module_path(module).is_ok() && ocaml::is_value_name(name));
+        let type_of_value = text
+            .rsplit_once('.')
+            .is_some_and(|(module, name)| ocaml::check_module_path(module).is_ok() && ocaml::is_value_name(name));
         if !type_of_value {
             report.check(module_type, ocaml::check_module_type(&text));
         }

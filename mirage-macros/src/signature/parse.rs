@@ -1,8 +1,9 @@
 //! From an item to a [`Signature`].
 
 use crate::attribute::{Argument, parse_tokens};
+use crate::place::{self, ends};
 use crate::report::Report;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use syn::{DeriveInput, Error, LitStr};
 
 /// A signature as it was declared.
@@ -17,7 +18,15 @@ pub struct Signature {
 pub fn parse(arguments: TokenStream, item: TokenStream, report: &mut Report) -> Option<Signature> {
     let mut module_type = Argument::new("module_type");
     parse_tokens(arguments, "signature", report, &mut [&mut module_type]);
-    let item =
-        syn::parse2(item).map_err(|_| Error::new(Span::call_site(), "`#[signature]` goes on a unit struct, such as `pub struct Network;`"));
-    Some(Signature { item: report.ok(item)?, module_type })
+    let (first, _) = ends(&item);
+    let item = syn::parse2(item).map_err(|_| {
+        Error::new(
+            place::attribute(first),
+            "`#[signature]` goes on a unit struct, such as `pub struct Network;`",
+        )
+    });
+    Some(Signature {
+        item: report.ok(item)?,
+        module_type,
+    })
 }

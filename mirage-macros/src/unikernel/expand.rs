@@ -9,7 +9,12 @@ use syn::LitStr;
 /// The implementation of `mirage_dsl::Device`.
 pub fn device(unikernel: &Component, module: &LitStr) -> TokenStream {
     let place = connect_at(module);
-    implementation(unikernel, module, &quote!(::mirage_dsl::signatures::Job), &quote!(.start() #place))
+    implementation(
+        unikernel,
+        module,
+        &quote!(::mirage_dsl::signatures::Job),
+        &quote!(.start() #place),
+    )
 }
 
 /// The implementation of `mirage_dsl::Unikernel` after that of its supertrait.

@@ -1,5 +1,10 @@
 use mirage_dsl::prelude::*;
 
+#[derive(Clone, KeyType)]
+enum Mode {
+    Fast,
+}
+
 #[derive(Keys)]
 struct Options {
     #[key(default = true)]
@@ -8,8 +13,8 @@ struct Options {
     retries: Value<u32>,
     #[key(default = 4)]
     who: Value<String>,
-    #[key(default = 300)]
-    small: Value<u8>,
+    #[key(default = "4")]
+    mode: Value<Mode>,
 }
 
 fn main() {}

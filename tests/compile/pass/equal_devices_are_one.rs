@@ -20,8 +20,16 @@ fn main() {
     let same = resolver.add(&Partition { disk: ramdisk("a"), first: 0 }.into_impl());
     let other = resolver.add(&Partition { disk: ramdisk("a"), first: 1 }.into_impl());
     let nested = resolver.add(&Partition { disk: Partition { disk: ramdisk("a"), first: 0 }.into_impl(), first: 1 }.into_impl());
+    let line = line!() + 1;
+    let converted: Impl<Block> = Partition { disk: ramdisk("a"), first: 0 }.into();
     assert_eq!(one, same);
+    assert_eq!(one, resolver.add(&converted));
     assert_ne!(one, other);
     assert_ne!(other, nested);
     assert_eq!(resolver.finish_graph().unwrap().len(), 4);
+
+    // The place of a conversion is where it stands.
+    let mut resolver = Resolver::new(&context);
+    let id = resolver.add(&converted).unwrap();
+    assert_eq!(resolver.finish_graph().unwrap().device(id).description().created().line, line);
 }

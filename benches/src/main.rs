@@ -1,0 +1,43 @@
+//! Measures what a user waits for, and prints it beside what it is compared with.
+//!
+//! ```text
+//! cargo run --release -p benches                 everything but the cold build
+//! cargo run --release -p benches -- configure    some of: configure graph build cold
+//! ```
+
+mod build;
+mod cold;
+mod configure;
+mod graph;
+mod measure;
+
+use std::process::ExitCode;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match perform(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(words: &[&str]) -> Result<()> {
+    match words {
+        [] => perform(&["configure", "graph", "build"]),
+        // The process that a measurement of memory starts.
+        ["graph-of", shape, size] => graph::child(shape, size.parse()?),
+        words => words.iter().try_for_each(|word| match *word {
+            "configure" => configure::bench(),
+            "graph" => graph::bench(),
+            "build" => build::bench(),
+            "cold" => cold::bench(),
+            other => Err(format!("no bench is called `{other}`: configure, graph, build, cold").into()),
+        }),
+    }
+}

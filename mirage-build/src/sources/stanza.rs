@@ -1,0 +1,92 @@
+//! Enough of dune's language to know what a dune file defines.
+
+/// An S-expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Expression {
+    Atom(String),
+    List(Vec<Expression>),
+}
+
+impl Expression {
+    /// The expressions of a file. Parentheses without partners are passed over: dune will say so.
+    pub fn read(text: &str) -> Vec<Expression> {
+        let mut open: Vec<Vec<Expression>> = vec![Vec::new()];
+        for line in text.lines() {
+            let code = line.split(';').next().unwrap_or_default();
+            let spaced = code.replace('(', " ( ").replace(')', " ) ");
+            for word in spaced.split_whitespace() {
+                match word {
+                    "(" => open.push(Vec::new()),
+                    ")" if open.len() == 1 => {}
+                    ")" => {
+                        let list = open.pop().unwrap_or_default();
+                        open.iter_mut()
+                            .last()
+                            .into_iter()
+                            .for_each(|outer| outer.push(Expression::List(list.clone())));
+                    }
+                    atom => open
+                        .iter_mut()
+                        .last()
+                        .into_iter()
+                        .for_each(|outer| outer.push(Expression::Atom(atom.to_owned()))),
+                }
+            }
+        }
+        open.into_iter().next().unwrap_or_default()
+    }
+
+    /// The word that a stanza or a field starts with.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Expression::List(list) => list.first()?.atom(),
+            Expression::Atom(_) => None,
+        }
+    }
+
+    fn atom(&self) -> Option<&str> {
+        match self {
+            Expression::Atom(atom) => Some(atom),
+            Expression::List(_) => None,
+        }
+    }
+
+    /// The atoms behind the name of one of a stanza's fields; none if there is no such field.
+    pub fn field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let fields = match self {
+            Expression::List(list) => list.as_slice(),
+            Expression::Atom(_) => &[],
+        };
+        let values = fields
+            .iter()
+            .filter(move |field| field.name() == Some(name))
+            .flat_map(|field| match field {
+                Expression::List(list) => &list[1..],
+                Expression::Atom(_) => &[],
+            });
+        values.filter_map(Expression::atom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stanzas_and_fields() {
+        let file = Expression::read(
+            "; comment (not read)\n(library\n (public_name a.b) ; here\n (libraries x y.z (select q)))\n(rule)",
+        );
+        let names: Vec<_> = file.iter().filter_map(Expression::name).collect();
+        assert_eq!(names, ["library", "rule"]);
+        assert!(file[0].field("libraries").eq(["x", "y.z"]));
+        assert!(file[0].field("public_name").eq(["a.b"]));
+        assert_eq!(file[1].field("libraries").count(), 0);
+    }
+
+    #[test]
+    fn parentheses_without_partners() {
+        assert_eq!(Expression::read(")) (a").len(), 0);
+        assert_eq!(Expression::read(") (a)").len(), 1);
+    }
+}

@@ -1,0 +1,119 @@
+//! Errors of the OCaml compiler lead to the line that the user wrote, in whichever language.
+
+use tests::{Crate, Program};
+
+/// The 1-based line of a text.
+fn line_of(file: &str, text: &str) -> usize {
+    1 + file.lines().position(|line| line.contains(text)).unwrap()
+}
+
+fn fails(program: &Program, place: &str) {
+    let told = program.run(&["build"]).ends_with(1);
+    let (compiler, ours) = told.stderr.split_once("error: the unikernel does not compile").unwrap();
+    assert!(
+        compiler.contains(&format!("File \"{place},")),
+        "not at {place}:\n{compiler}"
+    );
+    assert_eq!(ours.trim(), "");
+    // dune alone says the same.
+    let dune = program.finish(program.other("dune").args(["build", "--display", "quiet"]));
+    dune.ends_with(1).says(&format!("File \"{place},"));
+}
+
+#[test]
+fn in_unikernel_ml() {
+    let unikernel = "let start () =\n  let number : int = \"one\" in\n  Lwt.return number\n";
+    let hello = Crate::hello("error-in-unikernel")
+        .file("unikernel.ml", unikernel)
+        .build();
+    fails(&hello, "unikernel.ml\", line 2");
+}
+
+const BROKEN: &str = r#"use mirage_dsl::prelude::*;
+
+/// Something that is wrong.
+#[signature(module_type = "Broken.S")]
+pub struct Broken;
+
+#[derive(Device)]
+#[device(
+    module = "Lwt",
+    provides = Broken,
+    connect = "{module}.return (1 + \"one\")"
+)]
+pub struct Faulty;
+"#;
+
+fn main_with(device: &str) -> String {
+    format!(
+        r#"{device}
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel")]
+struct Hello {{
+    #[dependency]
+    broken: Impl<Broken>,
+}}
+
+fn main() -> std::process::ExitCode {{
+    let broken = Faulty.into_impl();
+    mirage_build::cli!(Application::new("hello").job(Hello {{ broken }}))
+}}
+"#
+    )
+}
+
+#[test]
+fn in_a_connect_template() {
+    let main = main_with(BROKEN);
+    let hello = Crate::new("error-in-template", &main)
+        .file("unikernel.ml", "let start _ = Lwt.return_unit\n")
+        .build();
+    fails(
+        &hello,
+        &format!("src/main.rs\", line {}", line_of(&main, "{module}.return")),
+    );
+}
+
+#[test]
+fn in_a_connect_template_of_another_crate() {
+    let main = main_with("use mirage_dsl::prelude::*;\nuse broken::{Broken, Faulty};\n");
+    let manifest = format!(
+        "[package]\nname = \"broken\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         mirage-dsl = {{ path = \"{}/mirage-dsl\" }}\n",
+        tests::workspace()
+    );
+    let hello = Crate::new("error-in-library", &main)
+        .dependency("broken")
+        .file("broken/Cargo.toml", manifest)
+        .file("broken/src/lib.rs", BROKEN)
+        .file("unikernel.ml", "let start _ = Lwt.return_unit\n")
+        .build();
+    fails(
+        &hello,
+        &format!("broken/src/lib.rs\", line {}", line_of(BROKEN, "{module}.return")),
+    );
+}
+
+#[test]
+fn between_a_device_and_the_functor() {
+    let unikernel = "module Main (Disk : Mirage_kv.RO) = struct\n  let start _ = Lwt.return_unit\nend\n";
+    let main = r#"use mirage_dsl::prelude::*;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+#[package("mirage-kv")]
+struct Hello {
+    disk: Impl<Block>,
+}
+
+fn main() -> std::process::ExitCode {
+    mirage_build::cli!(Application::new("hello").job(Hello { disk: ramdisk("disk") }))
+}
+"#;
+    let hello = Crate::new("error-in-functor", main)
+        .file("unikernel.ml", unikernel)
+        .build();
+    let told = hello.run(&["build"]).ends_with(1);
+    told.says("File \"mirage/unix/main.ml\", line ")
+        .says("Modules do not match:");
+}

@@ -1,0 +1,190 @@
+//! Every example, from its files to what its unikernel logs.
+
+use tests::{Crate, Program};
+
+/// `dune build` at the crate's root does what it should after `configure`, and has nothing to say.
+fn builds_with_dune_alone(example: &Program) {
+    example.run(&["configure"]).succeeds();
+    let dune = example.finish(example.other("dune").args(["build", "--display", "quiet"]));
+    assert_eq!(dune.succeeds().text(), "");
+}
+
+#[test]
+fn hello() {
+    let hello = Crate::example("hello").build();
+    let told = hello.run(&[]).succeeds();
+    let (steps, logged) = told.stderr.split_at(told.stderr.find("dist/hello\n").unwrap());
+    assert_eq!(logged.matches("[INFO] [application] hello\n").count(), 4);
+    let files = hello.generated();
+    assert_eq!(
+        steps,
+        format!(
+            "  Configured hello for unix ({files} files, {files} written)\n    Building hello for unix\n     Running "
+        )
+    );
+    builds_with_dune_alone(&hello);
+}
+
+#[test]
+fn hello_key() {
+    let hello = Crate::example("hello-key").build();
+    let greetings = |arguments: &[&str]| {
+        let told = hello.run(arguments).succeeds().stderr;
+        let texts = told.lines().filter_map(|line| line.split_once("[application] "));
+        texts.map(|(_, text)| text.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(greetings(&[]), ["Hello World!"; 3]);
+    assert_eq!(
+        greetings(&["run", "--", "--hello", "Ahoy there", "--times=2"]),
+        ["Ahoy there"; 2]
+    );
+    hello
+        .run(&["run", "--", "--help=plain"])
+        .succeeds()
+        .says("--hello=TEXT (absent=Hello World!)\n           How to greet.")
+        .says("--times=N (absent=3)\n           How often to greet.");
+    hello
+        .run(&["run", "--", "--helo=x"])
+        .ends_with(2)
+        .says("unknown option '--helo', did you mean")
+        .says("error: the unikernel does not accept these arguments");
+    hello
+        .run(&["run", "--", "--times=often"])
+        .ends_with(2)
+        .says("invalid value 'often'");
+    builds_with_dune_alone(&hello);
+}
+
+#[test]
+fn block() {
+    let block = Crate::example("block").build();
+    let disk = block.folder().join("disk.img");
+    block
+        .run(&[])
+        .ends_with(2)
+        .says("the unikernel's disk `[crate]/disk.img` does not exist")
+        .says("make an empty one of 1 MiB: truncate -s 1M [crate]/disk.img\n");
+    let make = block.other("truncate").args(["-s", "1M", disk.as_str()]).status();
+    assert!(make.unwrap().success());
+    block
+        .run(&[])
+        .succeeds()
+        .says("a disk of 2048 sectors of 512 bytes, to read and write")
+        .says("read back 2 sector(s) from 1024 on")
+        .says("reading behind the end is refused")
+        .says("writing across the end is refused")
+        .says("The disk works: all sectors hold what was written.");
+    let written = std::fs::read(&disk).unwrap();
+    // The last sector's pattern starts with the lowest byte of its number.
+    assert_eq!(
+        (written.len(), written[2047 * 512], written[2047 * 512 + 1]),
+        (1 << 20, 0xff, 0x06)
+    );
+    builds_with_dune_alone(&block);
+}
+
+#[test]
+fn kv() {
+    // Spaces in the names of files and folders are nothing special.
+    let kv = Crate::example("kv")
+        .file("t/a folder/a file.txt", "between spaces")
+        .build();
+    for (choice, module) in [(&[][..], "Static_t"), (&["--kv_ro", "direct"], "Mirage_kv_unix")] {
+        kv.run(choice)
+            .succeeds()
+            .says("4 files\n")
+            .says("/a folder/a file.txt holds 14 bytes: \"between spaces\"")
+            .says("/poems/haiku.txt holds 75 bytes")
+            .says("The store works: every file is there.");
+        assert!(kv.read("mirage/unix/main.ml").contains(&format!("{module}.connect")));
+        builds_with_dune_alone(&kv);
+    }
+    // What is compiled in does not change with the folder, what is read from the host does.
+    kv.run(&["configure", "--kv_ro", "direct"]).succeeds();
+    kv.write("t/note.txt", "another note");
+    kv.run(&["run"]).succeeds().says("another note");
+}
+
+#[test]
+fn echo() {
+    let echo = Crate::example("echo").build();
+    echo.run(&[])
+        .succeeds()
+        .says("worker 3: three")
+        .says("Echoed 7 of 7 messages.");
+    builds_with_dune_alone(&echo);
+}
+
+#[test]
+fn custom_device() {
+    let counter = Crate::example("custom-device").build();
+    counter.disk("counter.img", 4096);
+    let counts = |arguments: &[&str]| {
+        let told = counter.run(arguments).succeeds().stderr;
+        let numbers = told.lines().filter_map(|line| line.split_once("counted to "));
+        numbers.map(|(_, number)| number).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(counts(&[]), "1 2 3");
+    assert_eq!(counts(&["--counter", "volatile"]), "1 2 3");
+    assert_eq!(counts(&["run", "--counter", "persistent"]), "1 2 3");
+    // The choice is saved.
+    counter.run(&["build"]).succeeds();
+    assert!(counter.read("mirage/config.json").contains("\"persistent\""));
+    assert!(!counter.folder().join("mirage/unix/volatile_counter.ml").exists());
+    assert_eq!(counts(&[]), "4 5 6");
+    let written = counter.finish(counter.other("dune").arg("build"));
+    assert_eq!(written.succeeds().text(), "");
+    // `configure` starts anew.
+    counter.run(&["configure"]).succeeds();
+    assert_eq!(counts(&[]), "1 2 3");
+    assert!(!counter.folder().join("mirage/unix/persistent_counter.ml").exists());
+    builds_with_dune_alone(&counter);
+    counter
+        .run(&["build", "--counter", "both"])
+        .ends_with(2)
+        .says("expected one of `volatile`, `persistent`");
+}
+
+#[test]
+fn embedded() {
+    let embedded = Crate::example("embedded");
+    let before: Vec<_> = embedded.files().into_keys().collect();
+    embedded
+        .cargo_run()
+        .succeeds()
+        .says("This program holds a unikernel of ")
+        .says("Hello from the unikernel inside the program.");
+    let after: Vec<_> = embedded.files().into_keys().collect();
+    assert_eq!(before, after, "everything is below OUT_DIR");
+    // A changed unikernel is built again, a mistake in it fails the build.
+    let unikernel = embedded.read("unikernel.ml");
+    embedded.write("unikernel.ml", unikernel.replace("Hello", "Greetings"));
+    embedded.cargo_run().succeeds().says("Greetings from the unikernel");
+    embedded.write("unikernel.ml", "let start () = Lwt.return 1 + 1");
+    embedded
+        .cargo_run()
+        .ends_with(101)
+        .says("File \"unikernel.ml\", line 1")
+        .says("the unikernel does not compile");
+}
+
+#[test]
+fn every_example_is_tested_here() {
+    let folders = tests::workspace().join("examples").read_dir_utf8().unwrap();
+    let mut examples: Vec<_> = folders.map(|entry| entry.unwrap().file_name().to_owned()).collect();
+    examples.sort();
+    // `counter` is tested as a part of `custom-device`.
+    assert_eq!(
+        examples,
+        [
+            "block",
+            "counter",
+            "custom-device",
+            "echo",
+            "embedded",
+            "hello",
+            "hello-key",
+            "kv"
+        ]
+    );
+}

@@ -1,0 +1,121 @@
+//! Ctrl-C, which a terminal sends to us and to all that we started.
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+use tests::{Crate, Program};
+
+/// Starts a command as a terminal does: in a process group of its own.
+fn start(program: &Program, arguments: &[&str]) -> Child {
+    let mut command = program.command(arguments);
+    command.process_group(0).stderr(Stdio::piped()).stdin(Stdio::null());
+    command.spawn().unwrap()
+}
+
+fn press_ctrl_c(child: &Child) {
+    let group = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+    kill_process_group(group, Signal::INT).unwrap();
+}
+
+/// Waits until it is true, for a while.
+fn wait_for(what: &str, mut is_true: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_true() {
+        assert!(start.elapsed() < Duration::from_secs(120), "{what} takes too long");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn while_dune_builds() {
+    let main = r#"use mirage_dsl::prelude::*;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel")]
+#[stanza(
+    "(rule (targets slow.ml) (deps %{project_root}/slow.sh) (action (with-stdout-to slow.ml (run sh %{project_root}/slow.sh))))"
+)]
+#[produces("slow.ml")]
+struct Hello;
+
+fn main() -> std::process::ExitCode {
+    mirage_build::cli!(Application::new("hello").job(Hello))
+}
+"#;
+    let hello = Crate::new("slow-build", main)
+        .file("unikernel.ml", tests::UNIKERNEL)
+        .build();
+    let begun = hello.folder().join("begun");
+    hello.write("slow.sh", format!("touch '{begun}'; exec sleep 300"));
+    let mut child = start(&hello, &["build"]);
+    wait_for("the slow rule", || begun.exists());
+    let pressed = Instant::now();
+    press_ctrl_c(&child);
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(130));
+    assert!(pressed.elapsed() < Duration::from_secs(20), "it waits for the rule");
+    let stray = hello
+        .files()
+        .into_keys()
+        .filter(|path| path.as_str().contains(".mirage-"));
+    assert_eq!(stray.count(), 0, "temporary files are left");
+    assert!(!hello.folder().join("dist/hello").exists());
+    // The next build goes on as if nothing had been.
+    hello.write("slow.sh", "true");
+    hello.run(&["run"]).succeeds().says("hello\n");
+}
+
+#[test]
+fn while_files_are_written() {
+    let hello = Crate::hello("slow-writing").build();
+    let untouched: Vec<_> = hello.files().into_keys().collect();
+    hello.run(&["configure"]).succeeds();
+    let configured: Vec<_> = hello.files().into_keys().collect();
+    let mut outcomes = BTreeSet::new();
+    for attempt in 0..30 {
+        hello.run(&["clean"]).succeeds();
+        let mut child = start(&hello, &["configure"]);
+        std::thread::sleep(Duration::from_millis(2 * attempt));
+        press_ctrl_c(&child);
+        outcomes.insert(child.wait().unwrap().code());
+        let after: Vec<_> = hello.files().into_keys().collect();
+        assert!(after == untouched || after == configured, "half of it: {after:?}");
+    }
+    // Before it writes, Ctrl-C ends it as it ends any program; behind that, it is done.
+    assert!(
+        outcomes.iter().all(|code| matches!(code, None | Some(0 | 130))),
+        "{outcomes:?}"
+    );
+}
+
+#[test]
+fn while_the_unikernel_runs() {
+    let unikernel = "let start () = Logs.info (fun log -> log \"ready\"); Mirage_sleep.ns 300_000_000_000L\n";
+    let hello = Crate::hello("slow-unikernel").file("unikernel.ml", unikernel).build();
+    let mut child = start(&hello, &[]);
+    let mut told = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(told.any(|line| line.ends_with("ready")), "it does not start");
+    press_ctrl_c(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let rest: Vec<String> = told.collect();
+    assert!(rest.iter().all(|line| !line.contains("panicked")), "{rest:?}");
+}
+
+#[test]
+fn a_unikernel_that_fails_or_is_killed() {
+    let unikernel = "let start () = if Mirage_runtime.name () = \"killed\" then Unix.kill (Unix.getpid ()) 9; exit 7\n";
+    let hello = Crate::hello("failing-unikernel")
+        .file("unikernel.ml", unikernel)
+        .build();
+    hello
+        .run(&[])
+        .ends_with(1)
+        .says("error: the unikernel ended with status 7\n");
+    hello
+        .run(&["run", "--", "--name", "killed"])
+        .ends_with(1)
+        .says("error: the unikernel ended with signal 9\n");
+}

@@ -1,0 +1,83 @@
+//! `mirage/config.json`: what later commands know of an earlier one.
+
+use tests::Crate;
+
+#[test]
+fn a_damaged_file_is_an_error_with_a_remedy() {
+    let hello = Crate::hello("damaged-choice").build();
+    hello.run(&["configure"]).succeeds();
+    let before = hello.files();
+    hello.write("mirage/config.json", "{ \"targets\": [");
+    hello
+        .run(&["build"])
+        .ends_with(2)
+        .says("`mirage/config.json` is damaged: ")
+        .says("remove `mirage/config.json` and run `configure` again");
+    // `configure` starts anew in any case.
+    hello.run(&["configure"]).succeeds();
+    let contents = |files: std::collections::BTreeMap<_, (Vec<u8>, _)>| -> Vec<_> {
+        files
+            .into_iter()
+            .map(|(path, (contents, _))| (path, contents))
+            .collect()
+    };
+    assert_eq!(contents(hello.files()), contents(before));
+}
+
+#[test]
+fn keys_and_targets_of_another_time_are_forgotten() {
+    let hello = Crate::hello("stale-choice").build();
+    hello.write(
+        "mirage/config.json",
+        r#"{ "targets": ["unix", "xen"], "keys": { "gone": ["3"] } }"#,
+    );
+    // It says nowhere that the file is ours, so the user is asked.
+    hello
+        .run(&["build"])
+        .ends_with(2)
+        .says("`mirage/config.json` already exists");
+    hello.remove("mirage/config.json");
+    hello.run(&["configure"]).succeeds();
+    hello.write(
+        "mirage/config.json",
+        r#"{ "targets": ["unix", "xen"], "keys": { "gone": ["3"] } }"#,
+    );
+    hello.run(&["build"]).succeeds();
+    assert!(!hello.read("mirage/config.json").contains("gone"));
+    assert!(!hello.read("mirage/config.json").contains("xen"));
+}
+
+#[test]
+fn a_required_key_is_given_once() {
+    let main = r#"use mirage_dsl::prelude::*;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel")]
+struct Hello {
+    who: Value<String>,
+}
+
+fn main() -> std::process::ExitCode {
+    let who = Key::required("who").placeholder("NAME").value();
+    mirage_build::cli!(Application::new("hello").job(Hello { who }))
+}
+"#;
+    let hello = Crate::new("required-key", main)
+        .file(
+            "unikernel.ml",
+            "let start who = Logs.info (fun log -> log \"hello %s\" who); Lwt.return_unit\n",
+        )
+        .build();
+    hello
+        .run(&["configure"])
+        .ends_with(2)
+        .says("error: key `--who` is required\n")
+        .says("= help: give it: `--who NAME`\n");
+    hello.run(&["configure", "--who", "World \"7\""]).succeeds();
+    hello.run(&[]).succeeds().says("hello World \"7\"\n");
+    // For this command and those that follow.
+    hello.run(&["run", "--who", "Mars"]).succeeds().says("hello Mars\n");
+    hello.run(&["run"]).succeeds().says("hello Mars\n");
+    hello.run(&["clean"]).succeeds();
+    hello.run(&["build"]).ends_with(2);
+}
