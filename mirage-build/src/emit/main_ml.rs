@@ -89,7 +89,9 @@ fn application(plan: &Plan, id: DeviceId, device: &Device, file: &mut Writer) {
         }
     }
     line.push('\n');
-    file.lines(format_args!("{line}"));
+    let origin = plan.origin(device);
+    file.lines(format_args!("\n"));
+    file.lines_of(origin.as_ref().map(|(path, line)| (path.as_path(), *line)), &line);
 }
 
 /// The OCaml name that stands for a device's field while it is connected: the field's own where OCaml allows it, or
