@@ -22,9 +22,10 @@ pub fn command(plan: &Plan, directory: &Utf8Path, arguments: &[String]) -> Comma
 /// The first that is missing, with the command that makes it.
 pub fn check_disks(plan: &Plan, directory: &Utf8Path) -> Result<(), Error> {
     match plan
-        .block_files
+        .attachments
+        .disks
         .iter()
-        .map(|file| directory.join(&**file))
+        .map(|file| directory.join(file))
         .find(|file| !file.exists())
     {
         None => Ok(()),

@@ -8,6 +8,7 @@ use crate::literal::Literal;
 use crate::location::Location;
 use crate::package::Package;
 use crate::signature::{Signature, SignatureDescription};
+use crate::target::Target;
 use crate::value::Value;
 use mirage_syntax::ocaml;
 use mirage_syntax::template::{self, Piece};
@@ -166,8 +167,8 @@ pub enum Parameter {
 /// How a device is connected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Connect {
-    /// OCaml text of type `_ Lwt.t` with placeholders for the fields, `{module}` and `{name}` (the unikernel's name
-    /// as an OCaml string).
+    /// OCaml text of type `_ Lwt.t` with placeholders for the fields, `{module}`, `{name}` (the unikernel's name as an
+    /// OCaml string) and `{disk}` (see [`DeviceBuilder::disk`]).
     Template(Text),
     /// A job: `start` applied to every field in order, or to unit where there is none.
     Start,
@@ -182,6 +183,17 @@ pub struct GeneratedFile {
     pub contents: String,
 }
 
+/// What a device needs besides its inputs, where that depends on the target or on keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Needs {
+    /// Packages.
+    pub packages: Vec<Package>,
+    /// Stanzas of the dune file in the target's folder.
+    pub stanzas: Vec<Text>,
+    /// Disks, by name.
+    pub disks: Vec<Text>,
+}
+
 /// A device as it was described: all there is to know of it but its inputs.
 pub struct DeviceDescription {
     name: Text,
@@ -190,13 +202,15 @@ pub struct DeviceDescription {
     connect: Connect,
     fields: Vec<Field>,
     packages: Vec<Package>,
-    chosen_packages: Vec<Value<Vec<Package>>>,
+    chosen: Vec<Value<Needs>>,
     local_libraries: Vec<Text>,
     stanzas: Vec<Text>,
     files: Vec<GeneratedFile>,
     produced: Vec<Text>,
     sources: Vec<Text>,
-    block_files: Vec<Text>,
+    networks: Vec<Text>,
+    disks: Vec<Text>,
+    targets: Option<&'static [Target]>,
     created: Location,
     connect_location: Option<Location>,
 }
@@ -234,8 +248,8 @@ impl DeviceDescription {
             .chain(self.arguments().flat_map(|argument| argument.packages()))
     }
 
-    pub(crate) fn chosen_packages(&self) -> &[Value<Vec<Package>>] {
-        &self.chosen_packages
+    pub(crate) fn chosen(&self) -> &[Value<Needs>] {
+        &self.chosen
     }
 
     /// Its run-time arguments, in order.
@@ -271,9 +285,19 @@ impl DeviceDescription {
         &self.sources
     }
 
-    /// Files that it opens as disks when it runs on Unix.
-    pub fn block_files(&self) -> &[Text] {
-        &self.block_files
+    /// Network interfaces that it is attached to when it runs, by name.
+    pub fn networks(&self) -> &[Text] {
+        &self.networks
+    }
+
+    /// Disks that it is attached to when it runs, by name: files where the target is a process.
+    pub fn disks(&self) -> &[Text] {
+        &self.disks
+    }
+
+    /// The targets that have such a device, if not all have.
+    pub fn targets(&self) -> Option<&'static [Target]> {
+        self.targets
     }
 
     /// Where it was made: the call of `into_impl`.
@@ -292,7 +316,7 @@ impl DeviceDescription {
             _ => None,
         });
         parameters
-            .chain(self.chosen_packages.iter().map(|value| value.keys()))
+            .chain(self.chosen.iter().map(|value| value.keys()))
             .flatten()
     }
 
@@ -333,6 +357,7 @@ impl DeviceDescription {
 
     fn has_placeholder(&self, name: &str) -> bool {
         matches!(name, "module" | "name")
+            || name == "disk" && !(self.disks.is_empty() && self.chosen.is_empty())
             || self
                 .fields
                 .iter()
@@ -365,7 +390,9 @@ impl PartialEq for DeviceDescription {
             && self.files == other.files
             && self.produced == other.produced
             && self.sources == other.sources
-            && self.block_files == other.block_files
+            && self.networks == other.networks
+            && self.disks == other.disks
+            && self.targets == other.targets
     }
 }
 
@@ -426,13 +453,15 @@ impl<S: Signature> DeviceBuilder<S> {
             connect: Connect::Template(Cow::Borrowed("return ()")),
             fields: Vec::new(),
             packages: Vec::new(),
-            chosen_packages: Vec::new(),
+            chosen: Vec::new(),
             local_libraries: Vec::new(),
             stanzas: Vec::new(),
             files: Vec::new(),
             produced: Vec::new(),
             sources: Vec::new(),
-            block_files: Vec::new(),
+            networks: Vec::new(),
+            disks: Vec::new(),
+            targets: None,
             created: Location::caller(),
             connect_location: None,
         };
@@ -486,8 +515,13 @@ impl<S: Signature> DeviceBuilder<S> {
     }
 
     /// Packages that depend on the target or on keys.
-    pub fn chosen_packages(mut self, packages: Value<Vec<Package>>) -> Self {
-        self.description.chosen_packages.push(packages);
+    pub fn chosen_packages(self, packages: Value<Vec<Package>>) -> Self {
+        self.chosen(packages.map(|packages| Needs { packages, ..Needs::default() }))
+    }
+
+    /// What it needs depending on the target or on keys.
+    pub fn chosen(mut self, needs: Value<Needs>) -> Self {
+        self.description.chosen.push(needs);
         self
     }
 
@@ -525,9 +559,22 @@ impl<S: Signature> DeviceBuilder<S> {
         self
     }
 
-    /// A file that it opens as a disk when it runs on Unix: `run` says so if it is missing.
-    pub fn block_file(mut self, path: impl Into<Text>) -> Self {
-        self.description.block_files.push(path.into());
+    /// A network interface that it is attached to when it runs.
+    pub fn network(mut self, name: impl Into<Text>) -> Self {
+        self.description.networks.push(name.into());
+        self
+    }
+
+    /// A disk that it is attached to when it runs: a file where the target is a process. In the connect template,
+    /// `{disk}` is the name by which the target knows it, as an OCaml string.
+    pub fn disk(mut self, name: impl Into<Text>) -> Self {
+        self.description.disks.push(name.into());
+        self
+    }
+
+    /// Only these targets have such a device: for any other, `configure` says so.
+    pub fn only_on(mut self, targets: &'static [Target]) -> Self {
+        self.description.targets = Some(targets);
         self
     }
 

@@ -85,7 +85,7 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[file("path", "contents")]` | a file to write into the target's folder |
 /// | `#[source("t")]` | a file or folder of the crate that it is built from |
 /// | `#[block_file("disk.img")]` | a file that it opens as a disk on Unix |
-#[proc_macro_derive(Device, attributes(device, package, local_library, stanza, produces, file, source, block_file, dependency, after))]
+#[proc_macro_derive(Device, attributes(device, unikernel, package, local_library, stanza, produces, file, source, block_file, dependency, after))]
 pub fn device(item: TokenStream) -> TokenStream {
     device::derive(&parse_macro_input!(item)).into()
 }
@@ -107,7 +107,7 @@ pub fn device(item: TokenStream) -> TokenStream {
 ///
 /// `start` is applied to the value of every field in order, except those that are `#[after]`. `#[unikernel(...)]`
 /// has the arguments `module`, `name` and `extend` of [`Device`](macro@Device); the other attributes are the same.
-#[proc_macro_derive(Unikernel, attributes(unikernel, package, local_library, stanza, produces, file, source, block_file, dependency, after))]
+#[proc_macro_derive(Unikernel, attributes(unikernel, device, package, local_library, stanza, produces, file, source, block_file, dependency, after))]
 pub fn unikernel(item: TokenStream) -> TokenStream {
     unikernel::derive(&parse_macro_input!(item)).into()
 }

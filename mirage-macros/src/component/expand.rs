@@ -3,7 +3,6 @@
 use crate::component::Component;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{LitStr, Type};
 
 /// `impl Device` with the builder's calls: how it is connected, its fields, what it needs.
@@ -14,11 +13,15 @@ pub fn implementation(component: &Component, module: &LitStr, provides: &TokenSt
     let name = component.value_name();
     let fields = component.fields.iter().map(|field| field.expand(&this));
     let needs = component.needs.expand();
-    let device = quote! {
-        ::mirage_dsl::DeviceBuilder::<#provides>::new(#name, #module) #connect #(#fields)* #needs
-    };
+    // Not the type itself: where it is no signature, rustc says so once.
+    let signature = quote!(<Self as ::mirage_dsl::Device>::Provides);
+    let builder = quote!(::mirage_dsl::DeviceBuilder::<#signature>);
+    let device = quote!(#builder::new(#name, #module) #connect #(#fields)* #needs);
     let device = match component.extend.value() {
-        Some(extend) => quote_spanned!(extend.span()=> #extend(#device)),
+        Some(extend) => quote! {{
+            let __extend: fn(#builder) -> #builder = #extend;
+            __extend(#device)
+        }},
         None => device,
     };
     quote! {
@@ -27,8 +30,17 @@ pub fn implementation(component: &Component, module: &LitStr, provides: &TokenSt
             type Provides = #provides;
 
             #[track_caller]
-            fn into_impl(#this) -> ::mirage_dsl::Impl<#provides> {
+            fn into_impl(#this) -> ::mirage_dsl::Impl<#signature> {
                 #device.build()
+            }
+        }
+
+        // `.into()` does what `into_impl` does, and rustc proposes it where an implementation is expected.
+        #[automatically_derived]
+        impl #generics ::core::convert::From<#ident #arguments> for ::mirage_dsl::Impl<#provides> #bounds {
+            #[track_caller]
+            fn from(device: #ident #arguments) -> Self {
+                ::mirage_dsl::Device::into_impl(device)
             }
         }
     }
@@ -69,7 +81,7 @@ pub fn fallback(component: &Component, provides: Option<&Type>) -> TokenStream {
         impl #generics ::mirage_dsl::Device for #ident #arguments #bounds {
             type Provides = #provides;
 
-            fn into_impl(self) -> ::mirage_dsl::Impl<#provides> {
+            fn into_impl(self) -> ::mirage_dsl::Impl<Self::Provides> {
                 ::core::unimplemented!()
             }
         }

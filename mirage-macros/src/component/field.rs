@@ -1,6 +1,7 @@
 //! The fields of devices and unikernels.
 
-use crate::component::needs;
+use crate::attribute::name_of;
+use crate::component::{Kind, needs};
 use crate::report::Report;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -34,9 +35,9 @@ pub enum Role {
 const ROLES: [(&str, Role); 2] = [("dependency", Role::Dependency), ("after", Role::After)];
 
 /// The fields of a struct with named fields or none; anything else is a mistake.
-pub fn parse<'a>(item: &'a DeriveInput, kind: &str, report: &mut Report) -> Vec<Field<'a>> {
+pub fn parse<'a>(item: &'a DeriveInput, kind: Kind, report: &mut Report) -> Vec<Field<'a>> {
     for attribute in item.attrs.iter().filter(|attribute| role(attribute).is_some()) {
-        report.error(attribute, "this goes on a field, not on the struct");
+        report.error(attribute, format!("`#[{}]` goes on a field, not on the struct", name_of(attribute)));
     }
     let keyword: &dyn ToTokens = match &item.data {
         Data::Struct(data) => match &data.fields {
@@ -45,16 +46,22 @@ pub fn parse<'a>(item: &'a DeriveInput, kind: &str, report: &mut Report) -> Vec<
             }
             Fields::Unit => return Vec::new(),
             Fields::Unnamed(fields) => {
-                let message =
-                    format!("the fields of a {kind} need names, by which the OCaml code refers to them: `struct {} {{ ... }}`", item.ident);
-                report.error(fields, message);
+                let why = match kind {
+                    Kind::Device => "a device's fields need names, because `connect` refers to them as `{name}`",
+                    Kind::Unikernel => "a unikernel's fields need names, after which the generated OCaml code is named",
+                };
+                report.error(fields, format!("{why}: write `struct {} {{ ... }}`", item.ident));
                 return Vec::new();
             }
         },
         Data::Enum(data) => &data.enum_token,
         Data::Union(data) => &data.union_token,
     };
-    report.error(keyword, format!("a {kind} is a struct, whose fields are its inputs"));
+    let message = match kind {
+        Kind::Device => "a device is a struct, whose fields are its inputs",
+        Kind::Unikernel => "a unikernel is a struct, whose fields are its inputs",
+    };
+    report.error(keyword, message);
     Vec::new()
 }
 
@@ -62,14 +69,14 @@ fn parse_field<'a>(field: &'a syn::Field, ident: &'a Ident, report: &mut Report)
     let mut given: Option<Role> = None;
     for attribute in &field.attrs {
         if needs::is_need(attribute) {
-            report.error(attribute, "this goes on the struct, not on a field");
+            report.error(attribute, format!("`#[{}]` goes on the struct, not on a field", name_of(attribute)));
         }
         let Some(role) = role(attribute) else { continue };
         if !matches!(attribute.meta, Meta::Path(_)) {
-            report.error(attribute, "this stands alone, without arguments");
+            report.error(attribute, format!("`#[{0}]` stands alone: write `#[{0}]` without arguments", name_of(attribute)));
         }
         match given.replace(role) {
-            Some(earlier) if earlier == role => report.error(attribute, "this is given twice"),
+            Some(earlier) if earlier == role => report.error(attribute, format!("`#[{}]` is given twice", name_of(attribute))),
             Some(_) => report
                 .error(attribute, "a field is either a `#[dependency]`, whose value is used, or only connected earlier, with `#[after]`"),
             None => {}

@@ -25,7 +25,12 @@ pub fn check(device: &Device, report: &mut Report) {
 
 fn check_required(device: &Device, report: &mut Report) {
     let item = device.component.item;
-    if !item.attrs.iter().any(|attribute| attribute.path().is_ident("device")) {
+    let attribute = item.attrs.iter().find(|attribute| attribute.path().is_ident("device"));
+    if attribute.is_none() {
+        // It was told that `#[unikernel]` is the wrong one.
+        if item.attrs.iter().any(|attribute| attribute.path().is_ident("unikernel")) {
+            return;
+        }
         report.error(&item.ident, "a device names its OCaml module and its signature: add `#[device(module = \"...\", provides = ...)]`");
         return;
     }
@@ -33,7 +38,6 @@ fn check_required(device: &Device, report: &mut Report) {
         (device.component.module.key(), "`module` is missing: say which OCaml module or functor this is, with `module = \"...\"`"),
         (device.provides.key(), "`provides` is missing: say which signature this device has, with `provides = ...`"),
     ];
-    let attribute = item.attrs.iter().find(|attribute| attribute.path().is_ident("device"));
     for (_, message) in missing.into_iter().filter(|(key, _)| key.is_none()) {
         report.error(attribute, message);
     }
@@ -42,7 +46,7 @@ fn check_required(device: &Device, report: &mut Report) {
 fn check_field_names(device: &Device, report: &mut Report) {
     for field in &device.component.fields {
         if let Some((name, meaning)) = BUILT_IN.iter().find(|(name, _)| *name == field.name) {
-            report.error(field.ident, format!("a field cannot be called `{name}`: in a connect template, `{{{name}}}` is {meaning}"));
+            report.error(field.ident, format!("a field cannot be called `{name}`: in a connect template, `{{{name}}}` is {meaning}; give the field another name"));
         }
         if !field.name.is_ascii() {
             report.error(field.ident, "a field's name is a placeholder of the connect template, so it must be ASCII");

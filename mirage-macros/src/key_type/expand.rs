@@ -24,7 +24,7 @@ pub fn expand(item: &DeriveInput, choices: &[Choice]) -> TokenStream {
         let (ident, (word, _)) = (choice.ident, choice.words.first()?);
         Some(quote!(Self::#ident => #word))
     });
-    implementations(item, &words, &parse, &quote!(match self { #(#printed,)* }))
+    implementations(item, &words, &parse, &quote!(f.pad(match self { #(#printed,)* })))
 }
 
 /// Implementations of an enum with mistakes, so that rustc does not add to them that there are none.
@@ -33,7 +33,7 @@ pub fn fallback(item: &DeriveInput) -> TokenStream {
     implementations(item, &[], &stub, &stub)
 }
 
-fn implementations(item: &DeriveInput, words: &[&str], parse: &TokenStream, word: &TokenStream) -> TokenStream {
+fn implementations(item: &DeriveInput, words: &[&str], parse: &TokenStream, display: &TokenStream) -> TokenStream {
     let ident = &item.ident;
     let (generics, arguments, bounds) = item.generics.split_for_impl();
     quote! {
@@ -53,7 +53,7 @@ fn implementations(item: &DeriveInput, words: &[&str], parse: &TokenStream, word
         #[automatically_derived]
         impl #generics ::core::fmt::Display for #ident #arguments #bounds {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(#word)
+                #display
             }
         }
     }

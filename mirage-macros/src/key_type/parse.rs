@@ -19,7 +19,7 @@ pub struct Choice<'a> {
 /// Reads the variants and their attributes.
 pub fn parse<'a>(item: &'a DeriveInput, report: &mut Report) -> Vec<Choice<'a>> {
     for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("key")) {
-        report.error(attribute, "this goes on a variant, not on the enum");
+        report.error(attribute, "`#[key]` goes on a variant, not on the enum");
     }
     let keyword: &dyn ToTokens = match &item.data {
         Data::Enum(data) => {

@@ -61,7 +61,8 @@ fn check_type(key: &Key, report: &mut Report) {
         _ => true,
     };
     if plain {
-        let ty = key.ty.to_token_stream();
+        // Tokens are printed with spaces between them.
+        let ty = key.ty.to_token_stream().to_string().replace(" < ", "<").replace(" >", ">").replace(" ,", ",").replace(" :: ", "::");
         report.error(key.ty, format!("the value of a key is known only later, when the user has chosen: write `Value<{ty}>`"));
     }
 }

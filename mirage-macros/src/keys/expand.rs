@@ -12,11 +12,13 @@ pub fn expand(item: &DeriveInput, keys: &[Key]) -> TokenStream {
     // The default values are the user's: they must not see it.
     let group = Ident::new("__group", Span::mixed_site());
     let fields = keys.iter().map(|key| declare(key, &group));
-    let names = keys.iter().map(|key| key.ident);
     let values = quote!(Self { #(#fields,)* });
     let descriptions = match keys {
         [] => quote!(::std::vec::Vec::new()),
-        _ => quote!([#(::mirage_dsl::Value::keys(&self.#names)),*].concat()),
+        _ => {
+            let slices = keys.iter().map(described);
+            quote!([#(#slices),*].concat())
+        }
     };
     implementation(item, &group, &values, &descriptions)
 }
@@ -44,25 +46,34 @@ fn implementation(item: &DeriveInput, group: &Ident, values: &TokenStream, descr
     }
 }
 
+/// The descriptions of one field. Again, it is the field's type that may be wrong.
+fn described(key: &Key) -> TokenStream {
+    let (first, last) = ends(key.ty);
+    let mut ident = key.ident.clone();
+    ident.set_span(last.resolved_at(ident.span()));
+    let reference = quote_spanned!(first.resolved_at(ident.span())=> &);
+    quote!(::mirage_dsl::Value::keys(#reference self.#ident))
+}
+
 /// `field: value`. The key is declared in the place of the field's name, which is its location from then on;
 /// its value is taken in the place of the field's type, where rustc says that the type is wrong.
 fn declare(key: &Key, group: &Ident) -> TokenStream {
     let Key { ident, doc, .. } = key;
     let option = key.option();
-    let make = if let Some(default) = key.default.value() {
-        let default = convert(key, default);
-        quote_spanned!(ident.span()=> ::mirage_dsl::Key::option(#option, #default))
-    } else {
-        let kinds = key.kinds();
-        let mut kind = kinds.first().copied().unwrap_or(ident).clone();
-        kind.set_span(ident.span());
-        quote_spanned!(ident.span()=> ::mirage_dsl::Key::#kind(#option))
+    let (first, last) = ends(key.ty);
+    let (first, last) = (first.resolved_at(ident.span()), last.resolved_at(ident.span()));
+    let kinds = key.kinds();
+    let mut kind = match key.default.value() {
+        Some(_) => Ident::new("option", last),
+        None => kinds.first().copied().unwrap_or(ident).clone(),
     };
+    kind.set_span(last);
+    let default = key.default.value().map(|default| convert(key, default));
+    let make = quote_spanned!(ident.span()=> ::mirage_dsl::Key::#kind(#option, #default));
     let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
     let placeholder = key.placeholder.value().map(|text| quote!(.placeholder(#text)));
-    let (first, last) = ends(key.ty);
-    let binding = Ident::new("__key", first.resolved_at(ident.span()));
-    let value = quote_spanned!(last.resolved_at(ident.span())=> .value());
+    let binding = Ident::new("__key", first);
+    let value = quote_spanned!(last=> .value());
     quote! {
         #ident: {
             let #binding = #make #doc #placeholder.group(#group);

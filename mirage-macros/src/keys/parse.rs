@@ -10,7 +10,7 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta};
 /// Reads the fields and their attributes.
 pub fn parse<'a>(item: &'a DeriveInput, report: &mut Report) -> Vec<Key<'a>> {
     for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("key")) {
-        report.error(attribute, "this goes on a field, not on the struct");
+        report.error(attribute, "`#[key]` goes on a field, not on the struct");
     }
     let misplaced: &dyn ToTokens = match &item.data {
         Data::Struct(data) => match &data.fields {

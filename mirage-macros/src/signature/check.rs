@@ -1,9 +1,8 @@
 //! What rustc cannot see of a signature, or would say less well.
 
 use crate::report::Report;
-use crate::signature::parse::Signature;
+use crate::signature::parse::{Signature, place};
 use mirage_syntax::ocaml;
-use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Data, Error, Fields, LitStr};
 
@@ -11,9 +10,8 @@ use syn::{Data, Error, Fields, LitStr};
 pub fn check(signature: &Signature, report: &mut Report) {
     match signature.module_type.value() {
         Some(module_type) => check_module_type(module_type, report),
-        // A mistake in the arguments hides whether it is missing.
-        None if report.is_empty() => report
-            .add(Error::new(Span::call_site(), "`module_type` is missing: say what it is in OCaml, with `module_type = \"Mirage_net.S\"`")),
+        None if signature.module_type.key().is_none() => report.add(Error::new(
+            place(signature.item.ident.span()), "`module_type` is missing: say what it is in OCaml, with `module_type = \"Mirage_net.S\"`")),
         None => {}
     }
     let ident = &signature.item.ident;

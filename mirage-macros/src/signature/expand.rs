@@ -2,7 +2,7 @@
 
 use crate::signature::parse::Signature;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Data, Fields};
 
@@ -18,7 +18,9 @@ pub fn fallback(signature: &Signature) -> TokenStream {
     let unit = matches!(&signature.item.data, Data::Struct(data) if matches!(data.fields, Fields::Unit));
     let written = &signature.item;
     let item = if unit { definition(signature, "") } else { quote!(#written) };
-    let implementation = implementation(signature, "");
+    // Nothing that borrows can be a signature.
+    let borrows = signature.item.generics.lifetimes().next().is_some();
+    let implementation = (!borrows).then(|| implementation(signature, ""));
     quote!(#item #implementation)
 }
 
@@ -26,8 +28,11 @@ pub fn fallback(signature: &Signature) -> TokenStream {
 fn definition(signature: &Signature, module_type: &str) -> TokenStream {
     let syn::DeriveInput { attrs, vis, ident, generics, .. } = &signature.item;
     let bounds = &generics.where_clause;
-    let parameters: Vec<_> = generics.type_params().map(|parameter| &parameter.ident).collect();
-    let phantom = (!parameters.is_empty()).then(|| quote!((::core::marker::PhantomData<fn() -> (#(#parameters,)*)>)));
+    let types = generics.type_params().map(|parameter| parameter.ident.to_token_stream());
+    // A mistake, after which rustc should not add that they are unused.
+    let lifetimes = generics.lifetimes().map(|parameter| &parameter.lifetime).map(|lifetime| quote!(&#lifetime ()));
+    let used: Vec<_> = types.chain(lifetimes).collect();
+    let phantom = (!used.is_empty()).then(|| quote!((::core::marker::PhantomData<fn() -> (#(#used,)*)>)));
     let doc = format!("\n\nIn OCaml: `{module_type}`.");
     quote! {
         #(#attrs)*

@@ -1,13 +1,13 @@
 //! From a struct to the [`Component`] of a unikernel.
 
 use crate::attribute::{self, Misplaced};
-use crate::component::Component;
+use crate::component::{Component, Kind};
 use crate::report::Report;
 use syn::DeriveInput;
 
 /// Reads a struct and its attributes.
 pub fn parse<'a>(item: &'a DeriveInput, report: &mut Report) -> Component<'a> {
-    let mut unikernel = Component::parse(item, "unikernel", report);
+    let mut unikernel = Component::parse(item, Kind::Unikernel, report);
     let mut connect = Misplaced {
         name: "connect",
         message: "a unikernel is not connected, its module's `start` is called with every field in order; \
