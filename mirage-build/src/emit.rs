@@ -56,7 +56,7 @@ impl Tree {
 pub fn emit(plans: &[Plan]) -> Tree {
     let mut tree = Tree::default();
     tree.add("dune-project", dune::project(plans));
-    tree.add("dune-workspace", dune::workspace());
+    tree.add("dune-workspace", dune::workspace(plans));
     tree.add("dune", dune::root(plans));
     for (path, contents) in dune::editors(plans) {
         tree.add(path, contents);

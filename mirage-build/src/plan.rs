@@ -9,7 +9,7 @@ use crate::project::Project;
 use arguments::Arguments;
 use camino::Utf8PathBuf;
 use mirage_dsl::graph::{Device, DeviceId, Graph};
-use mirage_dsl::{Application, Context, Error, GeneratedFile, Location, Package, Target, Text};
+use mirage_dsl::{Application, Attachments, Context, Error, GeneratedFile, Location, Package, Target, Text};
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,8 +39,8 @@ pub struct Plan {
     pub files: Vec<GeneratedFile>,
     /// Files and folders of the config crate that devices are built from, each with the place that asks for it.
     pub sources: Vec<(Text, Location)>,
-    /// Files that are opened as disks on Unix.
-    pub block_files: Vec<Text>,
+    /// What the unikernel is attached to when it runs.
+    pub attachments: Attachments,
     graph: Graph,
     names: Names,
     argument_names: Arguments,
@@ -61,7 +61,10 @@ impl Plan {
         let mut local_libraries: BTreeSet<String> = BTreeSet::new();
         let mut stanzas: Vec<Text> = Vec::new();
         let mut sources = Vec::new();
-        let mut block_files: Vec<Text> = Vec::new();
+        let mut attachments = Attachments {
+            name: resolved.name.clone(),
+            ..Attachments::default()
+        };
         let mut claims = Claims::default();
         let image = format!("{}{}", resolved.name, resolved.target.image_suffix());
         if RESERVED_FILES.contains(&image.as_str()) {
@@ -79,7 +82,7 @@ impl Plan {
         for (_, device) in resolved.graph.devices() {
             let description = device.description();
             local_libraries.extend(description.local_libraries().iter().map(|library| library.to_string()));
-            for stanza in description.stanzas() {
+            for stanza in device.stanzas() {
                 if !stanzas.contains(stanza) {
                     stanzas.push(stanza.clone());
                 }
@@ -90,7 +93,8 @@ impl Plan {
                     .iter()
                     .map(|source| (source.clone(), description.created())),
             );
-            block_files.extend(description.block_files().iter().cloned());
+            attach(&mut attachments.networks, description.networks().iter());
+            attach(&mut attachments.disks, device.disks());
             for file in description.files() {
                 if claims.add(&file.path, Some(&file.contents), device, &mut errors) {
                     files.push(file.clone());
@@ -103,6 +107,8 @@ impl Plan {
         if !errors.is_empty() {
             return Err(errors);
         }
+        stanzas.splice(0..0, resolved.target.stanzas().into_iter().map(Text::Borrowed));
+        files.extend(resolved.target.files(&attachments));
         let linked: BTreeSet<String> = packages
             .values()
             .flat_map(|package| package.libraries().map(str::to_owned))
@@ -120,7 +126,7 @@ impl Plan {
             stanzas,
             files,
             sources,
-            block_files,
+            attachments,
             graph: resolved.graph,
             names,
             argument_names,
@@ -171,6 +177,13 @@ impl Plan {
             .or_else(|| in_workspace(description.created()))
     }
 
+    /// The name by which a device opens its disk, if it has one.
+    pub fn disk(&self, device: &Device) -> Option<String> {
+        let name = device.disks().next()?;
+        let position = self.attachments.disks.iter().position(|disk| disk == name)?;
+        Some(self.target.disk(name, position + 1))
+    }
+
     /// A Rust file as seen from the config crate.
     pub fn relative(&self, location: Location) -> Option<Utf8PathBuf> {
         self.project.relative(location)
@@ -189,6 +202,15 @@ impl Plan {
     /// The image's file name.
     pub fn image(&self) -> String {
         format!("{}{}", self.name, self.target.image_suffix())
+    }
+}
+
+/// Adds the names that are new.
+fn attach<'a>(known: &mut Vec<String>, names: impl Iterator<Item = &'a Text>) {
+    for name in names {
+        if !known.iter().any(|known| known == name) {
+            known.push(name.to_string());
+        }
     }
 }
 

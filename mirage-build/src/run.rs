@@ -32,9 +32,10 @@ fn escape(argument: &str) -> String {
 /// The first that is missing, with the command that makes it.
 pub fn check_disks(plan: &Plan, directory: &Utf8Path) -> Result<(), Error> {
     match plan
-        .block_files
+        .attachments
+        .disks
         .iter()
-        .map(|file| directory.join(&**file))
+        .map(|file| directory.join(file))
         .find(|file| !file.exists())
     {
         None => Ok(()),

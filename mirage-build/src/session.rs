@@ -83,7 +83,14 @@ impl<'a> Session<'a> {
     pub fn build_command(&self, targets: &[Target]) -> crate::process::Command {
         let wanted = self.plans.iter().filter(|plan| targets.contains(&plan.target));
         let images: Vec<String> = wanted
-            .map(|plan| plan.folder().join(plan.image()).into_string())
+            .map(|plan| {
+                format!(
+                    "_build/{}/{}/{}",
+                    plan.target.context().name,
+                    plan.folder(),
+                    plan.image()
+                )
+            })
             .collect();
         dune::build(self.project.directory(), &images)
     }

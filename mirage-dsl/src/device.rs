@@ -8,6 +8,7 @@ use crate::literal::Literal;
 use crate::location::Location;
 use crate::package::Package;
 use crate::signature::{Signature, SignatureDescription};
+use crate::target::Target;
 use crate::value::Value;
 use mirage_syntax::ocaml;
 use mirage_syntax::template::{self, Piece};
@@ -171,8 +172,8 @@ pub enum Parameter {
 /// How a device is connected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Connect {
-    /// OCaml text of type `_ Lwt.t` with placeholders for the fields, `{module}` and `{name}` (the unikernel's name
-    /// as an OCaml string).
+    /// OCaml text of type `_ Lwt.t` with placeholders for the fields, `{module}`, `{name}` (the unikernel's name as an
+    /// OCaml string) and `{disk}` (see [`DeviceBuilder::disk`]).
     Template(Text),
     /// A job: `start` applied to every field in order, or to unit where there is none.
     Start,
@@ -187,6 +188,17 @@ pub struct GeneratedFile {
     pub contents: String,
 }
 
+/// What a device needs besides its inputs, where that depends on the target or on keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Needs {
+    /// Packages.
+    pub packages: Vec<Package>,
+    /// Stanzas of the dune file in the target's folder.
+    pub stanzas: Vec<Text>,
+    /// Disks, by name.
+    pub disks: Vec<Text>,
+}
+
 /// A device as it was described: all there is to know of it but its inputs.
 pub struct DeviceDescription {
     name: Text,
@@ -195,7 +207,7 @@ pub struct DeviceDescription {
     connect: Connect,
     fields: Vec<Field>,
     packages: Vec<Package>,
-    chosen_packages: Vec<Value<Vec<Package>>>,
+    chosen: Vec<Value<Needs>>,
     extras: Option<Box<Extras>>,
     created: Location,
     connect_location: Option<Location>,
@@ -209,7 +221,9 @@ struct Extras {
     files: Vec<GeneratedFile>,
     produced: Vec<Text>,
     sources: Vec<Text>,
-    block_files: Vec<Text>,
+    networks: Vec<Text>,
+    disks: Vec<Text>,
+    targets: Option<&'static [Target]>,
 }
 
 static NO_EXTRAS: Extras = Extras {
@@ -218,7 +232,9 @@ static NO_EXTRAS: Extras = Extras {
     files: Vec::new(),
     produced: Vec::new(),
     sources: Vec::new(),
-    block_files: Vec::new(),
+    networks: Vec::new(),
+    disks: Vec::new(),
+    targets: None,
 };
 
 impl DeviceDescription {
@@ -258,8 +274,8 @@ impl DeviceDescription {
             .chain(self.arguments().flat_map(|argument| argument.packages()))
     }
 
-    pub(crate) fn chosen_packages(&self) -> &[Value<Vec<Package>>] {
-        &self.chosen_packages
+    pub(crate) fn chosen(&self) -> &[Value<Needs>] {
+        &self.chosen
     }
 
     /// Its run-time arguments, in order.
@@ -295,9 +311,19 @@ impl DeviceDescription {
         &self.extras().sources
     }
 
-    /// Files that it opens as disks when it runs on Unix.
-    pub fn block_files(&self) -> &[Text] {
-        &self.extras().block_files
+    /// Network interfaces that it is attached to when it runs, by name.
+    pub fn networks(&self) -> &[Text] {
+        &self.extras().networks
+    }
+
+    /// Disks that it is attached to when it runs, by name: files where the target is a process.
+    pub fn disks(&self) -> &[Text] {
+        &self.extras().disks
+    }
+
+    /// The targets that have such a device, if not all have.
+    pub fn targets(&self) -> Option<&'static [Target]> {
+        self.extras().targets
     }
 
     /// Where it was made: the call of `into_impl`.
@@ -315,9 +341,7 @@ impl DeviceDescription {
             FieldKind::Parameter(Parameter::Computed(value)) => Some(value.keys()),
             _ => None,
         });
-        parameters
-            .chain(self.chosen_packages.iter().map(|value| value.keys()))
-            .flatten()
+        parameters.chain(self.chosen.iter().map(|value| value.keys())).flatten()
     }
 
     /// Everything wrong with the description by itself. What a macro declared it has checked already; this is for
@@ -364,6 +388,7 @@ impl DeviceDescription {
 
     fn has_placeholder(&self, name: &str) -> bool {
         matches!(name, "module" | "name")
+            || name == "disk" && !(self.disks().is_empty() && self.chosen.is_empty())
             || self
                 .fields
                 .iter()
@@ -452,7 +477,7 @@ impl<S: Signature> DeviceBuilder<S> {
             connect: Connect::Template(Cow::Borrowed("return ()")),
             fields: Vec::new(),
             packages: Vec::new(),
-            chosen_packages: Vec::new(),
+            chosen: Vec::new(),
             extras: None,
             created: Location::caller(),
             connect_location: None,
@@ -507,8 +532,16 @@ impl<S: Signature> DeviceBuilder<S> {
     }
 
     /// Packages that depend on the target or on keys.
-    pub fn chosen_packages(mut self, packages: Value<Vec<Package>>) -> Self {
-        self.description.chosen_packages.push(packages);
+    pub fn chosen_packages(self, packages: Value<Vec<Package>>) -> Self {
+        self.chosen(packages.map(|packages| Needs {
+            packages,
+            ..Needs::default()
+        }))
+    }
+
+    /// What it needs depending on the target or on keys.
+    pub fn chosen(mut self, needs: Value<Needs>) -> Self {
+        self.description.chosen.push(needs);
         self
     }
 
@@ -550,9 +583,22 @@ impl<S: Signature> DeviceBuilder<S> {
         self
     }
 
-    /// A file that it opens as a disk when it runs on Unix: `run` says so if it is missing.
-    pub fn block_file(mut self, path: impl Into<Text>) -> Self {
-        self.extras().block_files.push(path.into());
+    /// A network interface that it is attached to when it runs.
+    pub fn network(mut self, name: impl Into<Text>) -> Self {
+        self.extras().networks.push(name.into());
+        self
+    }
+
+    /// A disk that it is attached to when it runs: a file where the target is a process. In the connect template,
+    /// `{disk}` is the name by which the target knows it, as an OCaml string.
+    pub fn disk(mut self, name: impl Into<Text>) -> Self {
+        self.extras().disks.push(name.into());
+        self
+    }
+
+    /// Only these targets have such a device: for any other, `configure` says so.
+    pub fn only_on(mut self, targets: &'static [Target]) -> Self {
+        self.extras().targets = Some(targets);
         self
     }
 

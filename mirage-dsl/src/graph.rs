@@ -1,7 +1,7 @@
 //! The device graph once the target and the keys are chosen.
 
 use crate::context::{Context, MissingKey};
-use crate::device::{DeviceDescription, Field, FieldKind, Parameter};
+use crate::device::{DeviceDescription, Field, FieldKind, Needs, Parameter, Text};
 use crate::error::Error;
 use crate::implementation::{Impl, Node, NodeKind};
 use crate::package::Package;
@@ -27,7 +27,7 @@ pub struct Device {
     node: Rc<Node>,
     inputs: Box<[DeviceId]>,
     computed: Box<[String]>,
-    chosen_packages: Box<[Package]>,
+    chosen: Box<[Needs]>,
 }
 
 impl Device {
@@ -61,7 +61,25 @@ impl Device {
 
     /// The packages it needs under the choice that was made.
     pub fn packages(&self) -> impl Iterator<Item = &Package> {
-        self.description().packages().chain(self.chosen_packages.iter())
+        self.description()
+            .packages()
+            .chain(self.chosen.iter().flat_map(|needs| &needs.packages))
+    }
+
+    /// The stanzas of its dune file under the choice that was made.
+    pub fn stanzas(&self) -> impl Iterator<Item = &Text> {
+        self.description()
+            .stanzas()
+            .iter()
+            .chain(self.chosen.iter().flat_map(|needs| &needs.stanzas))
+    }
+
+    /// The disks that it is attached to under the choice that was made.
+    pub fn disks(&self) -> impl Iterator<Item = &Text> {
+        self.description()
+            .disks()
+            .iter()
+            .chain(self.chosen.iter().flat_map(|needs| &needs.disks))
     }
 
     fn parameters(&self) -> impl Iterator<Item = &str> {
@@ -86,7 +104,7 @@ pub enum FieldValue<'a> {
 impl PartialEq for Device {
     fn eq(&self, other: &Self) -> bool {
         self.inputs == other.inputs
-            && self.chosen_packages == other.chosen_packages
+            && self.chosen == other.chosen
             && (Rc::ptr_eq(&self.node, &other.node)
                 || self.description() == other.description() && self.parameters().eq(other.parameters()))
     }
@@ -237,21 +255,37 @@ impl<'a> Resolver<'a> {
             _ => None,
         });
         let computed = computed.collect::<Result<_, _>>()?;
-        let mut chosen_packages = Vec::new();
-        for packages in description.chosen_packages() {
-            chosen_packages.extend(packages.get(self.context)?);
-        }
+        let chosen = description.chosen().iter().map(|needs| needs.get(self.context));
+        let chosen = chosen.collect::<Result<_, _>>()?;
         let device = Device {
             node: node.clone(),
             inputs,
             computed,
-            chosen_packages: chosen_packages.into(),
+            chosen,
         };
         let (index, is_new) = self.graph.devices.insert_full(device);
         if is_new {
+            self.errors.extend(self.misplaced(description));
             self.errors.extend(self.graph.devices[index].description().problems());
         }
         Ok(DeviceId(index as u32))
+    }
+
+    /// The error of a device that the target does not have.
+    fn misplaced(&self, device: &DeviceDescription) -> Option<Error> {
+        let target = self.context.target();
+        let targets = device.targets().filter(|targets| !targets.contains(&target))?;
+        let names: Vec<String> = targets.iter().map(|target| format!("`{target}`")).collect();
+        let message = format!(
+            "target `{target}` has no device `{}` ({})",
+            device.name(),
+            device.module()
+        );
+        Some(
+            Error::new(message)
+                .at(device.created())
+                .help(format!("it exists on {}", names.join(", "))),
+        )
     }
 
     /// The finished graph.

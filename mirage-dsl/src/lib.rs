@@ -58,8 +58,8 @@ pub use application::{Application, Resolved};
 pub use argument::{ArgumentDescription, ArgumentType, RuntimeArgument};
 pub use context::{ChoiceError, Context, MissingKey};
 pub use device::{
-    Connect, Device, DeviceBuilder, DeviceDescription, DeviceField, Field, FieldKind, Fields, GeneratedFile, Parameter,
-    Text, Unikernel,
+    Connect, Device, DeviceBuilder, DeviceDescription, DeviceField, Field, FieldKind, Fields, GeneratedFile, Needs,
+    Parameter, Text, Unikernel,
 };
 pub use error::{Error, PackageConflict};
 pub use implementation::Impl;
@@ -70,7 +70,9 @@ pub use mirage_macros::{Device, KeyType, Keys, Unikernel, signature};
 pub use package::{Package, Pin, Scope};
 pub use select::{if_impl, match_impl};
 pub use signature::{Signature, SignatureDescription};
-pub use target::{Family, Target, TargetDescription};
+pub use target::{
+    Attachments, DuneContext, Executable, Family, Target, TargetDescription, is_solo5, is_unikraft, is_unix, is_xen,
+};
 pub use value::{Value, target};
 
 /// What a config crate uses: `use mirage_dsl::prelude::*`.
@@ -79,6 +81,7 @@ pub mod prelude {
     pub use crate::signatures::*;
     pub use crate::{
         Application, Device, Family, Impl, Int64, Key, KeyType, Keys, Literal, Ocaml, Package, RuntimeArgument, Scope,
-        Signature, Target, Unikernel, Value, if_impl, match_impl, signature, target,
+        Signature, Target, Unikernel, Value, if_impl, is_solo5, is_unikraft, is_unix, is_xen, match_impl, signature,
+        target,
     };
 }

@@ -1,15 +1,26 @@
-//! Targets: what a unikernel is built for.
+//! Targets: what a unikernel is built for. Each is one value that implements [`TargetDescription`], in a file of its family.
 
+use crate::device::GeneratedFile;
 use crate::package::Package;
+use crate::value::{Value, target};
 use std::fmt;
 
+mod solo5;
+mod unikraft;
 mod unix;
+mod xen;
 
 /// Targets that share an operating-system interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Family {
     /// A process of the build machine's operating system.
     Unix,
+    /// The Solo5 interface: hypervisors, separation kernels and a seccomp sandbox.
+    Solo5,
+    /// Xen, through Solo5's bindings for it.
+    Xen,
+    /// The Unikraft library operating system.
+    Unikraft,
 }
 
 /// Everything there is to know of one target. A new target is one value that implements this, listed in [`Target::ALL`].
@@ -27,9 +38,71 @@ pub trait TargetDescription: Sync {
     /// OCaml module whose `Main.run` is the main loop.
     fn main_loop(&self) -> &'static str;
     /// The dune context it is built in.
-    fn dune_context(&self) -> &'static str;
-    /// Link flags of the executable, as dune reads them.
-    fn link_flags(&self) -> &'static [&'static str];
+    fn context(&self) -> DuneContext;
+    /// What is particular of its executable.
+    fn executable(&self) -> Executable;
+    /// Stanzas of its dune file besides the executable.
+    fn stanzas(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+    /// Files of its folder besides the OCaml and dune ones.
+    fn files(&self, unikernel: &Attachments) -> Vec<GeneratedFile> {
+        let _ = unikernel;
+        Vec::new()
+    }
+    /// The sublibrary of `mirage-bootvar` that reads its command line.
+    fn boot_library(&self) -> &'static str;
+    /// The sublibrary of `mirage-sleep`, `mirage-ptime` and `mirage-mtime` that knows its clocks.
+    fn time_library(&self) -> &'static str;
+    /// The name by which the unikernel opens a disk: the `position`th one, counted from 1, attached under `name`.
+    fn disk(&self, name: &str, position: usize) -> String {
+        let _ = position;
+        name.to_owned()
+    }
+}
+
+/// A build context of dune: a compiler and the libraries that are compiled with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DuneContext {
+    /// Its name; `default` is that of the build machine.
+    pub name: &'static str,
+    /// The findlib toolchain of the cross compiler.
+    pub toolchain: Option<&'static str>,
+    /// Flags of all that is compiled in it, as fields of `(env (_ ...))`.
+    pub environment: &'static [&'static str],
+}
+
+impl DuneContext {
+    /// The build machine's own.
+    pub const DEFAULT: DuneContext = DuneContext {
+        name: "default",
+        toolchain: None,
+        environment: &[],
+    };
+}
+
+/// Fields of an executable that depend on the target, as dune reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Executable {
+    /// Whether it is linked as a native executable only.
+    pub is_native_only: bool,
+    /// Compiler flags.
+    pub flags: &'static [&'static str],
+    /// Linker flags.
+    pub link_flags: &'static [&'static str],
+    /// C files that are linked, without their ending.
+    pub c_stubs: &'static [&'static str],
+}
+
+/// What a unikernel is attached to when it runs: each once, in the order of its devices.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attachments {
+    /// The unikernel's name.
+    pub name: String,
+    /// Names of network interfaces.
+    pub networks: Vec<String>,
+    /// Names of disks.
+    pub disks: Vec<String>,
 }
 
 /// What a unikernel is built for: the word after `--target`.
@@ -41,14 +114,64 @@ impl Target {
     pub const UNIX: Target = Target(&unix::Unix);
     /// A process of macOS.
     pub const MACOSX: Target = Target(&unix::MacOsX);
+    /// A virtual machine under Solo5's `hvt` tender: KVM, FreeBSD's bhyve, OpenBSD's vmm.
+    pub const HVT: Target = Target(&solo5::HVT);
+    /// A Linux process in a seccomp sandbox.
+    pub const SPT: Target = Target(&solo5::SPT);
+    /// A virtual machine with virtio devices.
+    pub const VIRTIO: Target = Target(&solo5::VIRTIO);
+    /// A subject of the Muen separation kernel.
+    pub const MUEN: Target = Target(&solo5::MUEN);
+    /// A component of the Genode framework.
+    pub const GENODE: Target = Target(&solo5::GENODE);
+    /// A Xen PVH guest.
+    pub const XEN: Target = Target(&xen::Xen);
+    /// A virtual machine of QubesOS.
+    pub const QUBES: Target = Target(&xen::Qubes);
+    /// Unikraft in a Firecracker microVM.
+    pub const UNIKRAFT_FIRECRACKER: Target = Target(&unikraft::FIRECRACKER);
+    /// Unikraft under QEMU.
+    pub const UNIKRAFT_QEMU: Target = Target(&unikraft::QEMU);
 
     /// Every target there is.
-    pub const ALL: &'static [Target] = &[Target::UNIX, Target::MACOSX];
+    pub const ALL: &'static [Target] = &[
+        Target::UNIX,
+        Target::MACOSX,
+        Target::HVT,
+        Target::SPT,
+        Target::VIRTIO,
+        Target::MUEN,
+        Target::GENODE,
+        Target::XEN,
+        Target::QUBES,
+        Target::UNIKRAFT_FIRECRACKER,
+        Target::UNIKRAFT_QEMU,
+    ];
 
     /// The target of this name.
     pub fn named(name: &str) -> Option<Target> {
         Target::ALL.iter().copied().find(|target| target.name() == name)
     }
+}
+
+/// Whether the target is `unix` or `macosx`.
+pub fn is_unix() -> Value<bool> {
+    target().map(|target| target.family() == Family::Unix)
+}
+
+/// Whether the target is one of Solo5's own, which Xen's are not.
+pub fn is_solo5() -> Value<bool> {
+    target().map(|target| target.family() == Family::Solo5)
+}
+
+/// Whether the target is `xen` or `qubes`.
+pub fn is_xen() -> Value<bool> {
+    target().map(|target| target.family() == Family::Xen)
+}
+
+/// Whether the target is one of Unikraft's.
+pub fn is_unikraft() -> Value<bool> {
+    target().map(|target| target.family() == Family::Unikraft)
 }
 
 impl std::ops::Deref for Target {

@@ -85,7 +85,8 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[produces("table.ml")]` | a file that one of the stanzas produces |
 /// | `#[file("path", "contents")]` | a file to write into the target's folder |
 /// | `#[source("t")]` | a file or folder of the crate that it is built from |
-/// | `#[block_file("disk.img")]` | a file that it opens as a disk on Unix |
+/// | `#[network("service")]` | a network interface that it is attached to |
+/// | `#[disk("disk.img")]` | a disk that it is attached to; in `connect`, `{disk}` is the name by which the target knows it |
 #[proc_macro_derive(
     Device,
     attributes(
@@ -97,7 +98,8 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
         produces,
         file,
         source,
-        block_file,
+        network,
+        disk,
         dependency,
         after
     )
@@ -134,7 +136,8 @@ pub fn device(item: TokenStream) -> TokenStream {
         produces,
         file,
         source,
-        block_file,
+        network,
+        disk,
         dependency,
         after
     )

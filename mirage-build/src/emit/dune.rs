@@ -2,6 +2,7 @@
 
 use crate::plan::Plan;
 use camino::Utf8PathBuf;
+use mirage_dsl::DuneContext;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -23,25 +24,62 @@ pub(super) fn project(plans: &[Plan]) -> String {
     )
 }
 
-/// `dune-workspace`.
-pub(super) fn workspace() -> String {
-    format!("{LANGUAGE}{}\n(profile release)\n\n(context (default))\n", header())
+/// `dune-workspace`: the build machine's context, in which tools are built, and those of the targets.
+pub(super) fn workspace(plans: &[Plan]) -> String {
+    let mut text = format!("{LANGUAGE}{}\n(profile release)\n\n(context (default))\n", header());
+    for context in contexts(plans)
+        .into_iter()
+        .filter(|context| *context != DuneContext::DEFAULT)
+    {
+        // Writing to a String cannot fail, here and below.
+        let _ = write!(
+            text,
+            "\n(context\n (default\n  (name {})\n  (host default)\n",
+            context.name
+        );
+        if let Some(toolchain) = context.toolchain {
+            let _ = writeln!(text, "  (toolchain {toolchain})");
+        }
+        if !context.environment.is_empty() {
+            let _ = write!(text, "  (env\n   (_\n    {}))\n", context.environment.join("\n    "));
+        }
+        if Some(context) == editor_context(plans) {
+            text.push_str("  (merlin)\n");
+        }
+        text.push_str("  (disable_dynamically_linked_foreign_archives true)))\n");
+    }
+    text
+}
+
+fn contexts(plans: &[Plan]) -> BTreeSet<DuneContext> {
+    plans.iter().map(|plan| plan.target.context()).collect()
+}
+
+/// The context from which OCaml editors take what they know.
+fn editor_context(plans: &[Plan]) -> Option<DuneContext> {
+    let contexts = contexts(plans);
+    contexts.get(&DuneContext::DEFAULT).or(contexts.first()).copied()
 }
 
 /// `dune` at the crate's root: what `dune build` builds, and what OCaml editors know of `unikernel.ml`.
 pub(super) fn root(plans: &[Plan]) -> String {
     let mut text = header();
     text.push_str("\n(dirs :standard \\ target)\n");
-    let images = plans.iter().map(|plan| format!("{}/{}", plan.folder(), plan.image()));
-    let deps: Vec<String> = images
-        .map(|image| atom(&image))
-        .chain(["(alias check)".to_owned()])
-        .collect();
-    let _ = write!(
-        text,
-        "\n(rule\n (alias default)\n{} (action (progn)))\n",
-        field("deps", &deps)
-    );
+    for context in contexts(plans) {
+        let here = plans.iter().filter(|plan| plan.target.context() == context);
+        let mut deps: Vec<String> = here
+            .map(|plan| atom(&format!("{}/{}", plan.folder(), plan.image())))
+            .collect();
+        if Some(context) == editor_context(plans) {
+            deps.push("(alias check)".to_owned());
+        }
+        let enabled = enabled_if(context);
+        let _ = write!(
+            text,
+            "\n(rule\n (alias default)\n{enabled}{} (action (progn)))\n",
+            field("deps", &deps)
+        );
+    }
     text.push_str("\n; Never linked: it tells OCaml editors what the modules of this folder are compiled with.\n");
     let mut shared = shared_libraries(plans);
     if !editors(plans).is_empty() {
@@ -88,26 +126,38 @@ fn shared_libraries(plans: &[Plan]) -> Vec<String> {
 pub(super) fn target(plan: &Plan) -> String {
     let mut text = header();
     text.push_str("\n(copy_files# ../../*.ml)\n\n(copy_files# ../../*.mli)\n");
-    let context = plan.target.dune_context();
-    let link_flags: Vec<String> = plan.target.link_flags().iter().map(|flag| atom(flag)).collect();
-    // Warning 70 asks for an .mli, which generated modules do without.
-    let _ = write!(
-        text,
-        "\n(executable\n (name main)\n{} (flags\n  (:standard -w -70))\n (link_flags\n  ({}))\n (enabled_if\n  (= %{{context_name}} {})))\n",
-        field("libraries", &plan.libraries),
-        link_flags.join(" "),
-        atom(context),
-    );
+    let executable = plan.target.executable();
+    let enabled = enabled_if(plan.target.context());
+    text.push_str("\n(executable\n (name main)\n");
+    if executable.is_native_only {
+        text.push_str(" (modes\n  (native exe))\n");
+    }
+    text.push_str(&field("libraries", &plan.libraries));
+    if !executable.flags.is_empty() {
+        let _ = writeln!(text, " (flags\n  ({}))", executable.flags.join(" "));
+    }
+    let _ = writeln!(text, " (link_flags\n  ({}))", executable.link_flags.join(" "));
+    if !executable.c_stubs.is_empty() {
+        let _ = writeln!(
+            text,
+            " (foreign_stubs\n  (language c)\n  (names {}))",
+            executable.c_stubs.join(" ")
+        );
+    }
+    let _ = write!(text, "{})\n", enabled.trim_end());
     let image = atom(&plan.image());
     let _ = write!(
         text,
-        "\n(rule\n (mode\n  (promote (until-clean) (into ../../dist)))\n (target {image})\n (enabled_if\n  (= %{{context_name}} {}))\n (action\n  (copy main.exe {image})))\n",
-        atom(context),
+        "\n(rule\n (mode\n  (promote (until-clean) (into ../../dist)))\n (target {image})\n{enabled} (action\n  (copy main.exe {image})))\n",
     );
     for stanza in &plan.stanzas {
         let _ = write!(text, "\n{}\n", stanza.trim());
     }
     text
+}
+
+fn enabled_if(context: DuneContext) -> String {
+    format!(" (enabled_if\n  (= %{{context_name}} {}))\n", context.name)
 }
 
 /// A field whose values stand one a line.

@@ -196,6 +196,9 @@ fn connect(plan: &Plan, id: DeviceId, device: &Device) -> String {
                 .map(|piece| match piece {
                     Piece::Text(text) => text.to_owned(),
                     Piece::Placeholder("module") => plan.module(id).to_owned(),
+                    Piece::Placeholder("disk") if expression("disk").is_none() => {
+                        ocaml::string_literal(&plan.disk(device).unwrap_or_default())
+                    }
                     Piece::Placeholder("name") => ocaml::string_literal(&plan.name),
                     Piece::Placeholder(field) => expression(field).unwrap_or_default(),
                 })

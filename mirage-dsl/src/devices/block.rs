@@ -1,27 +1,68 @@
 //! Block devices.
 
+use super::Group;
 use crate::prelude::*;
 use crate::{DeviceBuilder, Text};
 
 /// What stands behind [`generic_block`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, KeyType)]
 pub enum BlockKind {
+    /// A disk by the number or the device name that XenStore knows.
+    Xenstore,
     /// A file of the host.
     File,
     /// Memory, lost when the unikernel ends.
     Ramdisk,
 }
 
-/// A disk whose contents are a file of the host, relative to the config crate.
+/// Targets that can have a disk of the host: Muen has none.
+const TARGETS: &[Target] = &[
+    Target::UNIX,
+    Target::MACOSX,
+    Target::HVT,
+    Target::SPT,
+    Target::VIRTIO,
+    Target::GENODE,
+    Target::XEN,
+    Target::QUBES,
+    Target::UNIKRAFT_FIRECRACKER,
+    Target::UNIKRAFT_QEMU,
+];
+
+fn xen_packages() -> Vec<Package> {
+    vec![
+        Package::new("mirage-block-xen")
+            .min("2.1.0")
+            .max("3.0.0")
+            .sublibs(["front"]),
+    ]
+}
+
+/// A disk of the host: a file where the target is a process, else the disk that is attached under this name.
 #[track_caller]
-pub fn block_of_file(path: impl Into<Text>) -> Impl<Block> {
-    let path = path.into();
+pub fn block_of_file(name: impl Into<Text>) -> Impl<Block> {
+    let packages = target().map(|target| match target.family() {
+        Family::Unix => vec![Package::new("mirage-block-unix").min("2.12.0").max("3.0.0")],
+        Family::Solo5 => vec![Package::new("mirage-block-solo5").min("0.8.0").max("0.9.0")],
+        Family::Xen => xen_packages(),
+        Family::Unikraft => vec![Package::new("mirage-block-unikraft").min("1.0.0").max("2.0.0")],
+    });
     DeviceBuilder::new("block", "Block")
-        .field("path", path.to_string())
-        .connect("{module}.connect {path}")
-        .package(Package::new("mirage-block-unix").min("2.12.0").max("3.0.0"))
-        .block_file(path)
+        .connect("{module}.connect {disk}")
+        .chosen_packages(packages)
+        .disk(name)
+        .only_on(TARGETS)
         .build()
+}
+
+/// A disk of Xen, by its number or its device name (`/dev/xvdb`) in XenStore.
+#[track_caller]
+pub fn block_of_xenstore_id(id: impl Into<String>) -> Impl<Block> {
+    let builder = DeviceBuilder::new("block", "Block")
+        .field("id", id.into())
+        .connect("{module}.connect {id}")
+        .only_on(super::qubesdb::XEN);
+    xen_packages().into_iter().fold(builder, DeviceBuilder::package).build()
 }
 
 /// A disk in memory.
@@ -34,14 +75,46 @@ pub fn ramdisk(label: impl Into<String>) -> Impl<Block> {
         .build()
 }
 
-/// A disk that the key `--block` makes a file or memory; in a group, `--<group>-block`.
+impl Group {
+    /// See [`generic_block`].
+    #[track_caller]
+    pub fn generic_block(self, name: impl Into<Text>) -> Impl<Block> {
+        let name = name.into();
+        let kind = Key::option("block", BlockKind::Ramdisk)
+            .doc(format!("What the disk of {} is.", self.described()))
+            .placeholder("KIND")
+            .group(self.name())
+            .value();
+        let cases = [
+            (BlockKind::Xenstore, block_of_xenstore_id(name.clone())),
+            (BlockKind::File, block_of_file(name.clone())),
+        ];
+        match_impl(&kind, cases, ramdisk(name))
+    }
+}
+
+/// A disk that the key `--block` makes one of the host's, one of XenStore's, or memory.
 #[track_caller]
-pub fn generic_block(group: &str, name: impl Into<Text>) -> Impl<Block> {
-    let name = name.into();
-    let kind = Key::option("block", BlockKind::Ramdisk)
-        .doc("What the disk is: a file of the host or memory.")
-        .placeholder("KIND")
-        .group(group)
-        .value();
-    match_impl(&kind, [(BlockKind::File, block_of_file(name.clone()))], ramdisk(name))
+pub fn generic_block(name: impl Into<Text>) -> Impl<Block> {
+    Group::NONE.generic_block(name)
+}
+
+/// A disk whose sectors are encrypted and authenticated (AES-CCM) on another disk. The key is hexadecimal, with or
+/// without `0x`.
+#[track_caller]
+pub fn ccm_block(nonce_length: Option<u32>, key: RuntimeArgument<String>, block: Impl<Block>) -> Impl<Block> {
+    DeviceBuilder::new("encrypted_block", "Block_ccm.Make")
+        .field("block", block)
+        .field("key", key)
+        .field("nonce_length", nonce_length)
+        .connect(
+            "let key =\n  \
+               if String.length key >= 2 && String.equal (String.sub key 0 2) \"0x\" then\n    \
+                 String.sub key 2 (String.length key - 2)\n  \
+               else key\n\
+             in\n\
+             {module}.connect ?nonce_len:{nonce_length} ~key:(Cstruct.of_hex key) {block}",
+        )
+        .package(Package::new("mirage-block-ccm").min("2.0.0").max("3.0.0"))
+        .build()
 }

@@ -1,5 +1,6 @@
 //! Key-value stores.
 
+use super::Group;
 use crate::prelude::*;
 use crate::{DeviceBuilder, Text};
 
@@ -8,7 +9,7 @@ use crate::{DeviceBuilder, Text};
 pub enum KvRoKind {
     /// The files are compiled into the unikernel.
     Crunch,
-    /// The files are read from the host's file system.
+    /// The files are read from the host's file system, where there is one.
     Direct,
 }
 
@@ -24,44 +25,134 @@ pub fn crunch(folder: impl Into<Text>) -> Impl<KvRo> {
         }
     });
     let module = format!("static_{}", words.collect::<String>());
-    let capitalised = mirage_syntax::ocaml::capitalise(&module);
     // Quoted, so that a folder's name may hold a space.
     let source = format!("\"%{{project_root}}/{folder}\"");
-    DeviceBuilder::new(module.clone(), capitalised)
+    DeviceBuilder::new(module.clone(), mirage_syntax::ocaml::capitalise(&module))
         .connect("{module}.connect ()")
         .package(Package::new("mirage-kv-mem").min("4.0.0").max("5.0.0"))
         .package(Package::new("crunch").min("4.0.0").max("5.0.0").build())
         .stanza(format!(
-            "(rule\n (targets {module}.ml {module}.mli)\n (deps (source_tree {source}))\n (action\n  (run ocaml-crunch -o {module}.ml {source})))"
+            "(rule\n (targets {module}.ml {module}.mli)\n (deps\n  (source_tree {source}))\n (action\n  \
+             (run ocaml-crunch -o {module}.ml {source})))"
         ))
         .produces(format!("{module}.ml"))
         .source(folder)
         .build()
 }
 
-/// The files of a folder of the host, read when they are asked for; the path is relative to where the unikernel runs.
 #[track_caller]
-pub fn direct_kv_ro(folder: impl Into<Text>) -> Impl<KvRo> {
-    DeviceBuilder::new("kv_ro", "Mirage_kv_unix")
-        .field("folder", folder.into().into_owned())
-        .connect("{module}.connect {folder}")
+fn kv_unix<S: Signature>(folder: Text) -> Impl<S> {
+    DeviceBuilder::new("folder", "Mirage_kv_unix")
+        .field("path", folder.into_owned())
+        .connect("{module}.connect {path}")
         .package(Package::new("mirage-kv-unix").min("2.1.0").max("3.0.0"))
         .build()
 }
 
-/// A folder that the key `--kv_ro` compiles into the unikernel or has read from the host; in a group,
-/// `--<group>-kv_ro`.
+/// The files of a folder of the host, read when they are asked for. Where the target has no file system (Solo5, Xen),
+/// they are compiled into the unikernel.
 #[track_caller]
-pub fn generic_kv_ro(group: &str, folder: impl Into<Text>) -> Impl<KvRo> {
+pub fn direct_kv_ro(folder: impl Into<Text>) -> Impl<KvRo> {
     let folder = folder.into();
-    let kind = Key::option("kv_ro", KvRoKind::Crunch)
-        .doc("How the files get into the store: compiled into the unikernel, or read from the host.")
-        .placeholder("KIND")
-        .group(group)
-        .value();
-    match_impl(
-        &kind,
-        [(KvRoKind::Direct, direct_kv_ro(folder.clone()))],
-        crunch(folder),
+    let has_files = target().map(|target| matches!(target.family(), Family::Unix | Family::Unikraft));
+    if_impl(&has_files, kv_unix(folder.clone()), crunch(folder))
+}
+
+impl Group {
+    /// See [`generic_kv_ro`].
+    #[track_caller]
+    pub fn generic_kv_ro(self, folder: impl Into<Text>) -> Impl<KvRo> {
+        let folder = folder.into();
+        let kind = Key::option("kv_ro", KvRoKind::Crunch)
+            .doc(format!(
+                "How files get into the store of {}: compiled into the unikernel, or read from the host.",
+                self.described()
+            ))
+            .placeholder("KIND")
+            .group(self.name())
+            .value();
+        match_impl(
+            &kind,
+            [(KvRoKind::Crunch, crunch(folder.clone()))],
+            direct_kv_ro(folder),
+        )
+    }
+}
+
+/// A folder that the key `--kv_ro` compiles into the unikernel or has read from the host.
+#[track_caller]
+pub fn generic_kv_ro(folder: impl Into<Text>) -> Impl<KvRo> {
+    Group::NONE.generic_kv_ro(folder)
+}
+
+/// A folder of the host, read and written.
+#[track_caller]
+pub fn direct_kv_rw(folder: impl Into<Text>) -> Impl<KvRw> {
+    kv_unix(folder.into())
+}
+
+/// A store in memory, lost when the unikernel ends.
+#[track_caller]
+pub fn kv_rw_mem() -> Impl<KvRw> {
+    DeviceBuilder::new("memory", "Mirage_kv_mem")
+        .connect("{module}.connect ()")
+        .package(Package::new("mirage-kv-mem").min("3.0.0").max("4.0.0"))
+        .build()
+}
+
+#[track_caller]
+fn over_block<S: Signature>(name: &'static str, module: &'static str, package: Package, block: Impl<Block>) -> Impl<S> {
+    DeviceBuilder::new(name, module)
+        .field("block", block)
+        .connect("{module}.connect {block}")
+        .package(package)
+        .build()
+}
+
+/// A tar archive on a disk.
+#[track_caller]
+pub fn tar_kv_ro(block: Impl<Block>) -> Impl<KvRo> {
+    over_block(
+        "tar",
+        "Tar_mirage.Make_KV_RO",
+        Package::new("tar-mirage").min("1.0.0").max("4.0.0"),
+        block,
     )
+}
+
+/// A tar archive on a disk, to which can be appended.
+#[track_caller]
+pub fn tar_kv_rw(block: Impl<Block>) -> Impl<KvRw> {
+    over_block(
+        "tar",
+        "Tar_mirage.Make_KV_RW",
+        Package::new("tar-mirage").min("2.2.0").max("4.0.0"),
+        block,
+    )
+}
+
+/// A FAT file system on a disk.
+#[track_caller]
+pub fn fat_ro(block: Impl<Block>) -> Impl<KvRo> {
+    over_block(
+        "fat",
+        "Fat.KV_RO",
+        Package::new("fat-filesystem").min("0.15.0").max("0.16.0"),
+        block,
+    )
+}
+
+/// A littlefs file system on a disk, which must be formatted.
+#[track_caller]
+pub fn chamelon(program_block_size: RuntimeArgument<i64>, block: Impl<Block>) -> Impl<KvRw> {
+    DeviceBuilder::new("chamelon", "Kv.Make")
+        .field("block", block)
+        .field("program_block_size", program_block_size)
+        .connect(
+            "{module}.connect ~program_block_size:{program_block_size} {block}\n\
+             >|= Result.map_error (Fmt.str \"%a\" {module}.pp_error)\n\
+             >|= Result.fold ~ok:Fun.id ~error:failwith",
+        )
+        .package(Package::new("chamelon").min("0.0.8").sublibs(["kv"]))
+        .build()
 }

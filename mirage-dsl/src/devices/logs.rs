@@ -1,5 +1,6 @@
 //! Log messages.
 
+use super::arguments;
 use crate::DeviceBuilder;
 use crate::prelude::*;
 
@@ -35,7 +36,7 @@ pub fn default_reporter() -> Impl<Reporter> {
 pub fn reporter(level: Option<LogLevel>) -> Impl<Reporter> {
     DeviceBuilder::new("reporter", "Mirage_logs")
         .field("level", level)
-        .field("logs", RuntimeArgument::<()>::expression("Mirage_runtime.logs"))
+        .field("logs", arguments::logs())
         .connect(
             "let console = Mirage_logs.create () in\n\
              Mirage_runtime.set_level ~default:{level} {logs};\n\

@@ -1,5 +1,6 @@
 //! What every unikernel starts with: its command line, the OCaml runtime, its name.
 
+use super::arguments;
 use crate::prelude::*;
 use crate::{DeviceBuilder, Text};
 
@@ -7,14 +8,12 @@ pub(crate) fn mirage_runtime() -> Package {
     Package::new("mirage-runtime").min("4.11.0").max("4.12.0")
 }
 
-/// A package whose sublibrary for the target is linked beside its own library.
-pub(super) fn linked_for_target(package: fn() -> Package) -> Value<Vec<Package>> {
-    target().map(move |target| {
-        let sublibrary = match target.family() {
-            Family::Unix => "unix",
-        };
-        vec![package().sublibs(["", sublibrary])]
-    })
+/// A package of which one sublibrary, chosen by the target, is linked beside its own library.
+pub(super) fn linked_for_target(
+    package: fn() -> Package,
+    sublibrary: fn(Target) -> &'static str,
+) -> Value<Vec<Package>> {
+    target().map(move |target| vec![package().sublibs(["", sublibrary(target)])])
 }
 
 /// The command line as the target hands it over: `Mirage_bootvar.argv`.
@@ -22,9 +21,10 @@ pub(super) fn linked_for_target(package: fn() -> Package) -> Value<Vec<Package>>
 pub fn default_argv() -> Impl<Argv> {
     DeviceBuilder::new("argv", "Mirage_bootvar")
         .connect("return (Mirage_bootvar.argv ())")
-        .chosen_packages(linked_for_target(|| {
-            Package::new("mirage-bootvar").min("1.0.0").max("2.0.0")
-        }))
+        .chosen_packages(linked_for_target(
+            || Package::new("mirage-bootvar").min("1.0.0").max("2.0.0"),
+            |target| target.boot_library(),
+        ))
         .build()
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn ocaml_runtime() -> Impl<Job> {
 /// Waits for the seconds of `--delay`.
 pub(crate) fn delay() -> Impl<Job> {
     DeviceBuilder::new("wait", "Mirage_runtime")
-        .field("delay", RuntimeArgument::<i64>::expression("Mirage_runtime.delay"))
+        .field("delay", arguments::delay())
         .connect("Mirage_sleep.ns (Duration.of_sec {delay})")
         .package(Package::new("duration").max("1.0.0"))
         .build()

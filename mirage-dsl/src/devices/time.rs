@@ -21,7 +21,7 @@ fn mtime_package() -> Package {
 #[track_caller]
 pub fn default_sleep() -> Impl<Sleep> {
     DeviceBuilder::new("sleep", "Mirage_sleep")
-        .chosen_packages(linked_for_target(sleep_package))
+        .chosen_packages(linked_for_target(sleep_package, |target| target.time_library()))
         .build()
 }
 
@@ -29,7 +29,7 @@ pub fn default_sleep() -> Impl<Sleep> {
 #[track_caller]
 pub fn default_ptime() -> Impl<Ptime> {
     DeviceBuilder::new("ptime", "Mirage_ptime")
-        .chosen_packages(linked_for_target(ptime_package))
+        .chosen_packages(linked_for_target(ptime_package, |target| target.time_library()))
         .build()
 }
 
@@ -45,7 +45,7 @@ pub fn mock_ptime() -> Impl<Ptime> {
 #[track_caller]
 pub fn default_mtime() -> Impl<Mtime> {
     DeviceBuilder::new("mtime", "Mirage_mtime")
-        .chosen_packages(linked_for_target(mtime_package))
+        .chosen_packages(linked_for_target(mtime_package, |target| target.time_library()))
         .build()
 }
 

@@ -1,14 +1,10 @@
 //! Unikernels as plain processes.
 
-use super::{Family, TargetDescription};
+use super::{DuneContext, Executable, Family, TargetDescription};
 use crate::package::Package;
 
 pub(super) struct Unix;
 pub(super) struct MacOsX;
-
-fn mirage_unix() -> Vec<Package> {
-    vec![Package::new("mirage-unix").min("5.0.0").max("6.0.0")]
-}
 
 macro_rules! unix_target {
     ($target:ty, $name:literal, $doc:literal) => {
@@ -30,19 +26,34 @@ macro_rules! unix_target {
             }
 
             fn packages(&self) -> Vec<Package> {
-                mirage_unix()
+                vec![Package::new("mirage-unix").min("5.0.0").max("6.0.0")]
             }
 
             fn main_loop(&self) -> &'static str {
                 "Unix_os"
             }
 
-            fn dune_context(&self) -> &'static str {
-                "default"
+            fn context(&self) -> DuneContext {
+                DuneContext::DEFAULT
             }
 
-            fn link_flags(&self) -> &'static [&'static str] {
-                &["-thread"]
+            fn executable(&self) -> Executable {
+                // Warning 70 asks for an .mli, which generated modules do without.
+                let flags = &[":standard", "-w", "-70"];
+                Executable {
+                    is_native_only: false,
+                    flags,
+                    link_flags: &["-thread"],
+                    c_stubs: &[],
+                }
+            }
+
+            fn boot_library(&self) -> &'static str {
+                "unix"
+            }
+
+            fn time_library(&self) -> &'static str {
+                "unix"
             }
         }
     };

@@ -10,14 +10,15 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Error, Expr, LitStr, Token};
 
 /// The attributes that say what is needed.
-pub const ATTRIBUTES: [&str; 7] = [
+pub const ATTRIBUTES: [&str; 8] = [
     "package",
     "local_library",
     "stanza",
     "produces",
     "file",
     "source",
-    "block_file",
+    "network",
+    "disk",
 ];
 
 /// Whether it is one of [`ATTRIBUTES`].
@@ -34,7 +35,8 @@ pub struct Needs {
     produces: Vec<LitStr>,
     files: Vec<File>,
     sources: Vec<LitStr>,
-    block_files: Vec<LitStr>,
+    networks: Vec<LitStr>,
+    disks: Vec<LitStr>,
 }
 
 /// `#[file("path", "contents")]`.
@@ -61,7 +63,8 @@ impl Needs {
                 "stanza" => &mut needs.stanzas,
                 "produces" => &mut needs.produces,
                 "source" => &mut needs.sources,
-                _ => &mut needs.block_files,
+                "network" => &mut needs.networks,
+                _ => &mut needs.disks,
             };
             texts.extend(attribute::text(attribute, report));
         }
@@ -87,9 +90,14 @@ impl Needs {
         });
         let paths = self.files.iter().map(|file| &file.path);
         unique(paths, report, |path| format!("file `{path}` is given twice"));
-        for texts in [&self.local_libraries, &self.produces, &self.sources, &self.block_files] {
+        for texts in [&self.local_libraries, &self.produces, &self.sources, &self.networks, &self.disks] {
             unique(texts.iter(), report, |text| format!("`{text}` is given twice"));
         }
+    }
+
+    /// Whether it is attached to a disk, so that `{disk}` means something.
+    pub fn has_disk(&self) -> bool {
+        !self.disks.is_empty()
     }
 
     /// The calls of the builder that say what is needed.
@@ -101,7 +109,8 @@ impl Needs {
             produces,
             files,
             sources,
-            block_files,
+            networks,
+            disks,
         } = self;
         let packages = packages.iter().map(Package::expand);
         let (paths, contents): (Vec<_>, Vec<_>) = files.iter().map(|file| (&file.path, &file.contents)).unzip();
@@ -112,7 +121,8 @@ impl Needs {
             #(.produces(#produces))*
             #(.file(#paths, #contents))*
             #(.source(#sources))*
-            #(.block_file(#block_files))*
+            #(.network(#networks))*
+            #(.disk(#disks))*
         }
     }
 }

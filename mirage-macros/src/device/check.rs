@@ -105,6 +105,7 @@ fn check_connect(device: &Device, connect: &LitStr, report: &mut Report) {
                      use `#[dependency]` to pass its value"
                 ),
             ),
+            None if name == "disk" && device.component.needs.has_disk() => {}
             None if !BUILT_IN.iter().any(|(built_in, _)| *built_in == name) => {
                 report.error(connect, unknown(device, name))
             }

@@ -5,7 +5,7 @@ use mirage_dsl::prelude::*;
 #[local_library("hello", "world")]
 #[stanza]
 #[source("")]
-#[block_file(disk)]
+#[disk(image)]
 #[local_library = "hello"]
 struct Main;
 

@@ -18,7 +18,7 @@ use mirage_dsl::{Context, DeviceBuilder};
 #[file("data/motd.txt", "hello")]
 #[file("needs.rs", include_str!("needs.rs"))]
 #[source("t")]
-#[block_file("disk.img")]
+#[disk("disk.img")]
 struct Main;
 
 impl Main {
@@ -50,7 +50,7 @@ fn main() {
     assert_eq!(job.local_libraries(), ["hello"]);
     assert_eq!(job.stanzas(), ["(rule (with-stdout-to table.ml (echo \"\")))"]);
     assert_eq!(job.sources(), ["t"]);
-    assert_eq!(job.block_files(), ["disk.img"]);
+    assert_eq!(job.disks(), ["disk.img"]);
     let files: Vec<_> = job.files().iter().map(|file| (file.path.as_str(), file.contents.len())).collect();
     assert_eq!(files, [("data/motd.txt", 5), ("needs.rs", include_str!("needs.rs").len())]);
 }

@@ -15,7 +15,7 @@ use mirage_dsl::prelude::*;
 #[produces("table.ml")]
 #[file("data/motd.txt", "hello\n")]
 #[source("t")]
-#[block_file("disk.img")]
+#[disk("disk.img")]
 struct Main {
     disk: Impl<Block>,
 }

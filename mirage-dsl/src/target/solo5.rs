@@ -1,0 +1,151 @@
+//! Solo5's targets.
+
+use super::{Attachments, DuneContext, Executable, Family, TargetDescription};
+use crate::device::GeneratedFile;
+use crate::package::{Package, Scope};
+
+pub(super) struct Solo5 {
+    name: &'static str,
+    doc: &'static str,
+    image_suffix: &'static str,
+    link_flags: &'static [&'static str],
+}
+
+macro_rules! solo5 {
+    ($constant:ident, $name:literal, $doc:literal) => {
+        pub(super) const $constant: Solo5 = Solo5 {
+            name: $name,
+            doc: $doc,
+            image_suffix: concat!(".", $name),
+            link_flags: &[
+                ":standard",
+                "-w",
+                "-70",
+                "-cclib",
+                concat!("\"-z solo5-abi=", $name, "\""),
+            ],
+        };
+    };
+}
+solo5!(HVT, "hvt", "a virtual machine under Solo5's tender");
+solo5!(SPT, "spt", "a Linux process in a seccomp sandbox");
+solo5!(VIRTIO, "virtio", "a virtual machine with virtio devices");
+solo5!(MUEN, "muen", "a subject of the Muen separation kernel");
+solo5!(GENODE, "genode", "a component of the Genode framework");
+
+/// The context that all Solo5 targets share, so that their libraries are compiled once.
+pub(super) const CONTEXT: DuneContext = DuneContext {
+    name: "solo5",
+    toolchain: Some("solo5"),
+    environment: &[],
+};
+
+/// The C file that carries the manifest into the image.
+pub(super) const STUBS: &[&str] = &["manifest"];
+
+/// The rule that makes that C file.
+pub(super) const MANIFEST_RULE: &str = "\
+(rule
+ (targets manifest.c)
+ (deps manifest.json)
+ (action
+  (run solo5-elftool gen-manifest manifest.json manifest.c)))";
+
+/// Packages of the build machine that every target with Solo5's bindings needs.
+pub(super) fn toolchain_packages() -> Vec<Package> {
+    let tool = |name: &str| Package::new(name).scope(Scope::Switch).build();
+    vec![
+        tool("ocaml-solo5").min("0.8.2").max("2.0.0"),
+        tool("solo5").min("0.7.5").max("0.13.0"),
+    ]
+}
+
+/// `manifest.json`: the devices that the tender has to attach.
+pub(super) fn manifest(devices: impl IntoIterator<Item = (String, &'static str)>) -> GeneratedFile {
+    // A JSON string is an OCaml string but for control characters, which no device's name has.
+    let line =
+        |(name, kind): (String, &str)| format!("\n    {{ \"name\": {}, \"type\": \"{kind}\" }}", json_string(&name));
+    let devices: Vec<String> = devices.into_iter().map(line).collect();
+    let devices = if devices.is_empty() {
+        "[]".to_owned()
+    } else {
+        format!("[{}\n  ]", devices.join(","))
+    };
+    let contents = format!("{{\n  \"type\": \"solo5.manifest\",\n  \"version\": 1,\n  \"devices\": {devices}\n}}\n");
+    GeneratedFile {
+        path: "manifest.json".to_owned(),
+        contents,
+    }
+}
+
+fn json_string(text: &str) -> String {
+    let escaped = text.chars().map(|c| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if (c as u32) < 0x20 => format!("\\u{:04x}", c as u32),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
+}
+
+impl TargetDescription for Solo5 {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn doc(&self) -> &'static str {
+        self.doc
+    }
+
+    fn family(&self) -> Family {
+        Family::Solo5
+    }
+
+    fn image_suffix(&self) -> &'static str {
+        self.image_suffix
+    }
+
+    fn packages(&self) -> Vec<Package> {
+        let mut packages = toolchain_packages();
+        packages.push(Package::new("mirage-solo5").min("0.10.0").max("0.11.0"));
+        packages
+    }
+
+    fn main_loop(&self) -> &'static str {
+        "Solo5_os"
+    }
+
+    fn context(&self) -> DuneContext {
+        CONTEXT
+    }
+
+    fn executable(&self) -> Executable {
+        Executable {
+            is_native_only: true,
+            flags: &[],
+            link_flags: self.link_flags,
+            c_stubs: STUBS,
+        }
+    }
+
+    fn stanzas(&self) -> Vec<&'static str> {
+        vec![MANIFEST_RULE]
+    }
+
+    fn files(&self, unikernel: &Attachments) -> Vec<GeneratedFile> {
+        let networks = unikernel.networks.iter().map(|name| (name.clone(), "NET_BASIC"));
+        let disks = unikernel.disks.iter().map(|name| (name.clone(), "BLOCK_BASIC"));
+        let mut files = vec![manifest(networks.chain(disks))];
+        if self.name == VIRTIO.name {
+            files.push(super::xen::libvirt_kvm(&unikernel.name));
+        }
+        files
+    }
+
+    fn boot_library(&self) -> &'static str {
+        "solo5"
+    }
+
+    fn time_library(&self) -> &'static str {
+        "solo5"
+    }
+}
