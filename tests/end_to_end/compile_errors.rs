@@ -114,6 +114,5 @@ fn main() -> std::process::ExitCode {
         .file("unikernel.ml", unikernel)
         .build();
     let told = hello.run(&["build"]).ends_with(1);
-    told.says("File \"src/main.rs\", line 4")
-        .says("Modules do not match:");
+    told.says("File \"src/main.rs\", line 4").says("Modules do not match:");
 }
