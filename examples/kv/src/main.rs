@@ -14,6 +14,6 @@ struct ShowFiles {
 }
 
 fn main() -> ExitCode {
-    let files = generic_kv_ro("", "t");
+    let files = generic_kv_ro("t");
     mirage_build::cli!(Application::new("kv").job(ShowFiles { files }))
 }

@@ -144,7 +144,7 @@ pub(super) fn target(plan: &Plan) -> String {
             executable.c_stubs.join(" ")
         );
     }
-    let _ = write!(text, "{})\n", enabled.trim_end());
+    let _ = writeln!(text, "{})", enabled.trim_end());
     let image = atom(&plan.image());
     let _ = write!(
         text,

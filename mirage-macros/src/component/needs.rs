@@ -90,7 +90,13 @@ impl Needs {
         });
         let paths = self.files.iter().map(|file| &file.path);
         unique(paths, report, |path| format!("file `{path}` is given twice"));
-        for texts in [&self.local_libraries, &self.produces, &self.sources, &self.networks, &self.disks] {
+        for texts in [
+            &self.local_libraries,
+            &self.produces,
+            &self.sources,
+            &self.networks,
+            &self.disks,
+        ] {
             unique(texts.iter(), report, |text| format!("`{text}` is given twice"));
         }
     }

@@ -53,7 +53,7 @@ pub fn keys() -> Application {
     Application::new("keys").keys(&options).job(Main {
         disk: if_impl(&options.memory, ramdisk("memory"), block_of_file("disk.img")),
         files: match_impl(&options.mode, [(Mode::Fast, direct_kv_ro("t"))], crunch("t")),
-        other: generic_block("other", "other.img"),
+        other: Group::new("other").generic_block("other.img"),
         twice: options
             .times
             .zip(&careful)
