@@ -248,7 +248,7 @@ fn an_unknown_target() {
         &["build", "-t", "unixx"],
         r#"
 error: invalid value 'unixx' for '--target <TARGET>'
-  [possible values: unix, macosx]
+  [possible values: unix, macosx, hvt, spt, virtio, muen, genode, xen, qubes, unikraft-firecracker, unikraft-qemu]
 
   tip: a similar value exists: 'unix'
 

@@ -29,7 +29,7 @@ fn keys_and_targets_of_another_time_are_forgotten() {
     let hello = Crate::hello("stale-choice").build();
     hello.write(
         "mirage/config.json",
-        r#"{ "targets": ["unix", "xen"], "keys": { "gone": ["3"] } }"#,
+        r#"{ "targets": ["unix", "vax"], "keys": { "gone": ["3"] } }"#,
     );
     // It says nowhere that the file is ours, so the user is asked.
     hello
@@ -40,11 +40,11 @@ fn keys_and_targets_of_another_time_are_forgotten() {
     hello.run(&["configure"]).succeeds();
     hello.write(
         "mirage/config.json",
-        r#"{ "targets": ["unix", "xen"], "keys": { "gone": ["3"] } }"#,
+        r#"{ "targets": ["unix", "vax"], "keys": { "gone": ["3"] } }"#,
     );
     hello.run(&["build"]).succeeds();
     assert!(!hello.read("mirage/config.json").contains("gone"));
-    assert!(!hello.read("mirage/config.json").contains("xen"));
+    assert!(!hello.read("mirage/config.json").contains("vax"));
 }
 
 #[test]
