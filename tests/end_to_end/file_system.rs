@@ -28,7 +28,7 @@ fn a_file_of_the_user_is_in_the_way() {
 fn a_path_with_spaces_and_letters_of_the_world() {
     let main = tests::MAIN
         .replace("Hello;", "Hello {\n    files: Impl<KvRo>,\n}")
-        .replace("Hello)", "Hello { files: generic_kv_ro(\"\", \"Grüße an alle\") })");
+        .replace("Hello)", "Hello { files: generic_kv_ro(\"Grüße an alle\") })");
     let main = main
         .replace("\"Unikernel\"", "\"Unikernel.Main\"")
         .replace("struct Hello", "#[package(\"mirage-kv\")]\nstruct Hello");
