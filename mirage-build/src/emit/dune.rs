@@ -93,7 +93,7 @@ pub(super) fn target(plan: &Plan) -> String {
     if !executable.c_stubs.is_empty() {
         let _ = writeln!(text, " (foreign_stubs\n  (language c)\n  (names {}))", executable.c_stubs.join(" "));
     }
-    let _ = write!(text, "{})\n", enabled.trim_end());
+    let _ = writeln!(text, "{})", enabled.trim_end());
     let image = atom(&plan.image());
     let _ = write!(
         text,

@@ -14,7 +14,11 @@ fn runtime<T>(function: &str) -> RuntimeArgument<T> {
 
 /// A term of `Mirage_runtime_network`, applied to the group and to what stands behind it.
 fn network<T>(function: &str, group: Group, last: &str) -> RuntimeArgument<T> {
-    let group = if group == Group::NONE { String::new() } else { format!("~group:{} ", group.name().ocaml()) };
+    let group = if group == Group::NONE {
+        String::new()
+    } else {
+        format!("~group:{} ", group.name().ocaml())
+    };
     RuntimeArgument::expression(format!("Mirage_runtime_network.{function} {group}{last}"))
         .package(Package::new("mirage-runtime").sublibs(["network"]))
 }
@@ -111,7 +115,11 @@ pub fn ipv6_only(group: Group) -> RuntimeArgument<bool> {
 
 /// `--resolver`: addresses of name servers; none for the library's own choice.
 pub fn resolver(group: Group, default: Vec<String>) -> RuntimeArgument<Option<Vec<String>>> {
-    let default = if default.is_empty() { "()".to_owned() } else { format!("~default:{} ()", default.ocaml()) };
+    let default = if default.is_empty() {
+        "()".to_owned()
+    } else {
+        format!("~default:{} ()", default.ocaml())
+    };
     network("resolver", group, &default)
 }
 

@@ -58,19 +58,30 @@ pub(super) fn charrua() -> Package {
 impl Group {
     /// See [`generic_happy_eyeballs`].
     #[track_caller]
-    pub fn generic_happy_eyeballs(
-        self,
-        options: HappyEyeballsOptions,
-        stack: Impl<StackV4V6>,
-    ) -> Impl<HappyEyeballs> {
+    pub fn generic_happy_eyeballs(self, options: HappyEyeballsOptions, stack: Impl<StackV4V6>) -> Impl<HappyEyeballs> {
         DeviceBuilder::new("happy_eyeballs", "Happy_eyeballs_mirage.Make")
             .field("stack", stack)
             .field("aaaa_timeout", arguments::he_aaaa_timeout(self, options.aaaa_timeout))
-            .field("connect_delay", arguments::he_connect_delay(self, options.connect_delay))
-            .field("connect_timeout", arguments::he_connect_timeout(self, options.connect_timeout))
-            .field("resolve_timeout", arguments::he_resolve_timeout(self, options.resolve_timeout))
-            .field("resolve_retries", arguments::he_resolve_retries(self, options.resolve_retries))
-            .field("timer_interval", arguments::he_timer_interval(self, options.timer_interval))
+            .field(
+                "connect_delay",
+                arguments::he_connect_delay(self, options.connect_delay),
+            )
+            .field(
+                "connect_timeout",
+                arguments::he_connect_timeout(self, options.connect_timeout),
+            )
+            .field(
+                "resolve_timeout",
+                arguments::he_resolve_timeout(self, options.resolve_timeout),
+            )
+            .field(
+                "resolve_retries",
+                arguments::he_resolve_retries(self, options.resolve_retries),
+            )
+            .field(
+                "timer_interval",
+                arguments::he_timer_interval(self, options.timer_interval),
+            )
             .connect(
                 "{module}.connect_device ?aaaa_timeout:{aaaa_timeout} ?connect_delay:{connect_delay}\n  \
                  ?connect_timeout:{connect_timeout} ?resolve_timeout:{resolve_timeout}\n  \
@@ -88,7 +99,12 @@ impl Group {
         stack: Impl<StackV4V6>,
         happy_eyeballs: Impl<HappyEyeballs>,
     ) -> Impl<DnsClient> {
-        let DnsClientOptions { timeout, nameservers, cache_size, lease } = options;
+        let DnsClientOptions {
+            timeout,
+            nameservers,
+            cache_size,
+            lease,
+        } = options;
         let device = DeviceBuilder::new("dns_client", "Dns_client_mirage.Make")
             .field("stack", stack)
             .field("happy_eyeballs", happy_eyeballs)
@@ -99,7 +115,9 @@ impl Group {
         let connect =
             "{module}.connect ?nameservers ?timeout:{timeout} ?cache_size:{cache_size} ({stack}, {happy_eyeballs})";
         match lease {
-            None => device.connect(connect.replace("?nameservers", "?nameservers:{nameservers}")).build(),
+            None => device
+                .connect(connect.replace("?nameservers", "?nameservers:{nameservers}"))
+                .build(),
             Some(lease) => device
                 .dependency("lease", lease)
                 .connect(format!("{NAMESERVERS}{connect}"))
@@ -110,18 +128,30 @@ impl Group {
 }
 
 /// Connections to whichever of a host's addresses answers first: `--he-connect-timeout` and others at boot.
+///
+/// OCaml: `Happy_eyeballs_mirage.Make`, from `Tcpip.Stack.V4V6` to `Happy_eyeballs_mirage.S`. Options:
+/// `--he-aaaa-timeout`, `--he-connect-delay`, `--he-connect-timeout`, `--he-resolve-timeout`, `--he-resolve-retries`
+/// and `--he-timer-interval` at boot. Targets: all.
 #[track_caller]
 pub fn generic_happy_eyeballs(stack: Impl<StackV4V6>) -> Impl<HappyEyeballs> {
     Group::NONE.generic_happy_eyeballs(HappyEyeballsOptions::default(), stack)
 }
 
 /// A DNS client: `--dns-servers`, `--dns-timeout` and `--dns-cache-size` at boot.
+///
+/// OCaml: `Dns_client_mirage.Make`, from `Tcpip.Stack.V4V6` and `Happy_eyeballs_mirage.S` to `Dns_client_mirage.S`.
+/// Options: `--dns-servers`, `--dns-timeout` and `--dns-cache-size` at boot. Targets: all.
+///
+/// The stack must be that of the happy eyeballs.
 #[track_caller]
 pub fn generic_dns_client(stack: Impl<StackV4V6>, happy_eyeballs: Impl<HappyEyeballs>) -> Impl<DnsClient> {
     Group::NONE.generic_dns_client(DnsClientOptions::default(), stack, happy_eyeballs)
 }
 
 /// Mimic over happy eyeballs.
+///
+/// OCaml: `Mimic_happy_eyeballs.Make`, from `Tcpip.Stack.V4V6`, `Happy_eyeballs_mirage.S` and `Dns_client_mirage.S` to
+/// a `Mimic.ctx`. Options: none. Targets: all.
 #[track_caller]
 pub fn mimic_happy_eyeballs(
     stack: Impl<StackV4V6>,

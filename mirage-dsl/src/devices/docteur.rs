@@ -46,7 +46,11 @@ impl Docteur {
         Docteur {
             remote: remote.into(),
             mode: DocteurMode::Fast,
-            name: key("disk-name", "docteur", "Name of the docteur disk: letters and digits, where it is attached by name."),
+            name: key(
+                "disk-name",
+                "docteur",
+                "Name of the docteur disk: letters and digits, where it is attached by name.",
+            ),
             output: key("disk-output", "disk.img", "File of the generated docteur image."),
             analyze: arguments::analyze(),
             branch: None,
@@ -56,14 +60,27 @@ impl Docteur {
 
     /// The rule that makes the image, with `output` for the image's file.
     fn rule(&self, output: &str) -> String {
-        let words = |words: &[Text]| words.iter().map(|word| format!(" %{{project_root}}/{word}")).collect::<String>();
-        let path = |scheme: &str| self.remote.strip_prefix(scheme).map(|rest| rest.trim_start_matches("//"));
+        let words = |words: &[Text]| {
+            words
+                .iter()
+                .map(|word| format!(" %{{project_root}}/{word}"))
+                .collect::<String>()
+        };
+        let path = |scheme: &str| {
+            self.remote
+                .strip_prefix(scheme)
+                .map(|rest| rest.trim_start_matches("//"))
+        };
         let tree = match (path("file:"), path("relativize:")) {
             (Some(path), _) => format!(" (source_tree /{})", path.trim_start_matches('/')),
             (_, Some(path)) => format!(" (source_tree %{{project_root}}/{path})"),
             _ => String::new(),
         };
-        let branch = self.branch.as_ref().map(|branch| format!(" -b {branch}")).unwrap_or_default();
+        let branch = self
+            .branch
+            .as_ref()
+            .map(|branch| format!(" -b {branch}"))
+            .unwrap_or_default();
         format!(
             "(rule\n (targets {output})\n (enabled_if\n  (= %{{context_name}} default))\n (deps\n  \
              (:make %{{bin:docteur.make}}){}{tree})\n (action\n  (run %{{make}} {}{branch} {output})))",
@@ -108,6 +125,9 @@ impl Device for Docteur {
 }
 
 /// See [`Docteur`].
+///
+/// OCaml: `Docteur_solo5.Fast` where disks are attached by name, else `Docteur_unix.Fast` (or `Light`): a
+/// `Mirage_kv.RO`. Options: the keys `--disk-name` and `--disk-output`, `--analyze` at boot. Targets: all.
 #[track_caller]
 pub fn docteur(remote: impl Into<Text>) -> Impl<KvRo> {
     Docteur::new(remote).into_impl()

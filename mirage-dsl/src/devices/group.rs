@@ -25,7 +25,11 @@ impl Group {
 
     /// What it means, for the help of its options.
     pub(super) fn described(self) -> String {
-        if self == Group::NONE { "the unikernel".to_owned() } else { format!("the {self} group") }
+        if self == Group::NONE {
+            "the unikernel".to_owned()
+        } else {
+            format!("the {self} group")
+        }
     }
 }
 

@@ -22,28 +22,46 @@ impl Group {
                 Family::Unikraft => vec![package("mirage-net-unikraft", "1.0.0", "2.0.0")],
             }
         });
-        let device = || DeviceBuilder::new("netif", "Netif").chosen_packages(packages.clone()).network(name.clone());
+        let device = || {
+            DeviceBuilder::new("netif", "Netif")
+                .chosen_packages(packages.clone())
+                .network(name.clone())
+        };
         // The manifest fixes the name of a Solo5 interface; elsewhere it can be chosen at boot.
         let fixed = device().field("interface", name.to_string());
         let chosen = device().field("interface", arguments::interface(self, &name));
         let connect = "{module}.connect {interface}";
-        if_impl(&is_solo5(), fixed.connect(connect).build(), chosen.connect(connect).build())
+        if_impl(
+            &is_solo5(),
+            fixed.connect(connect).build(),
+            chosen.connect(connect).build(),
+        )
     }
 }
 
 /// A network interface of the host: `--interface` chooses another at boot, but on Solo5.
+///
+/// OCaml: `Netif`, which is a `Mirage_net.S`. Options: `--interface` at boot, but on Solo5. Targets: all.
 #[track_caller]
 pub fn netif(name: impl Into<Text>) -> Impl<Network> {
     Group::NONE.netif(name)
 }
 
 /// The interface that a target usually has: `tap0` where it is a process, `service` on Solo5, `0` elsewhere.
+///
+/// OCaml: `Netif`, which is a `Mirage_net.S`. Options: those of [`netif`]. Targets: all.
 #[track_caller]
 pub fn default_network() -> Impl<Network> {
-    if_impl(&is_unix(), netif("tap0"), if_impl(&is_solo5(), netif("service"), netif("0")))
+    if_impl(
+        &is_unix(),
+        netif("tap0"),
+        if_impl(&is_solo5(), netif("service"), netif("0")),
+    )
 }
 
 /// Ethernet framing over a network interface.
+///
+/// OCaml: `Ethernet.Make`, from `Mirage_net.S` to `Ethernet.S`. Options: none. Targets: all.
 #[track_caller]
 pub fn ethif(network: Impl<Network>) -> Impl<Ethernet> {
     DeviceBuilder::new("ethernet", "Ethernet.Make")
@@ -54,6 +72,8 @@ pub fn ethif(network: Impl<Network>) -> Impl<Ethernet> {
 }
 
 /// Address resolution over Ethernet.
+///
+/// OCaml: `Arp.Make`, from `Ethernet.S` to `Arp.S`. Options: none. Targets: all.
 #[track_caller]
 pub fn arp(ethernet: Impl<Ethernet>) -> Impl<Arpv4> {
     DeviceBuilder::new("arp", "Arp.Make")

@@ -33,21 +33,33 @@ impl Group {
             .field("server", arguments::syslog(self, None))
             .field("port", arguments::syslog_port(self, None))
             .field("truncate", arguments::syslog_truncate(self, None))
-            .package(Package::new("logs-syslog").min("0.5.0").max("0.6.0").sublibs(libraries.iter().copied()))
+            .package(
+                Package::new("logs-syslog")
+                    .min("0.5.0")
+                    .max("0.6.0")
+                    .sublibs(libraries.iter().copied()),
+            )
     }
 
     /// See [`syslog_udp`].
     #[track_caller]
     pub fn syslog_udp(self, stack: Impl<StackV4V6>) -> Impl<Syslog> {
-        let create = connect("let reporter = {module}.create {stack}", " () in\n  Logs.set_reporter reporter;\n  Lwt.return_unit");
-        self.syslog("Logs_syslog_mirage.Udp", &["mirage"], stack).connect(create).build()
+        let create = connect(
+            "let reporter = {module}.create {stack}",
+            " () in\n  Logs.set_reporter reporter;\n  Lwt.return_unit",
+        );
+        self.syslog("Logs_syslog_mirage.Udp", &["mirage"], stack)
+            .connect(create)
+            .build()
     }
 
     /// See [`syslog_tcp`].
     #[track_caller]
     pub fn syslog_tcp(self, stack: Impl<StackV4V6>) -> Impl<Syslog> {
         let create = connect("{module}.create {stack}", REPORTER_OR_ERROR);
-        self.syslog("Logs_syslog_mirage.Tcp", &["mirage"], stack).connect(create).build()
+        self.syslog("Logs_syslog_mirage.Tcp", &["mirage"], stack)
+            .connect(create)
+            .build()
     }
 
     /// See [`syslog_tls`].
@@ -79,24 +91,36 @@ impl Group {
 }
 
 /// Log messages sent to the server of `--syslog` by UDP. It does so once it is another device's or a job's input.
+///
+/// OCaml: `Logs_syslog_mirage.Udp`, from `Tcpip.Stack.V4V6`; its value is `()`. Options: `--syslog`, `--syslog-port`,
+/// `--syslog-truncate` at boot. Targets: all.
 #[track_caller]
 pub fn syslog_udp(stack: Impl<StackV4V6>) -> Impl<Syslog> {
     Group::NONE.syslog_udp(stack)
 }
 
 /// Log messages sent to the server of `--syslog` by TCP.
+///
+/// OCaml: `Logs_syslog_mirage.Tcp`, from `Tcpip.Stack.V4V6`; its value is `()`. Options: those of [`syslog_udp`].
+/// Targets: all.
 #[track_caller]
 pub fn syslog_tcp(stack: Impl<StackV4V6>) -> Impl<Syslog> {
     Group::NONE.syslog_tcp(stack)
 }
 
 /// Log messages sent to the server of `--syslog` by TLS, with the certificates of a store.
+///
+/// OCaml: `Logs_syslog_mirage_tls.Tls`, from `Tcpip.Stack.V4V6` and `Mirage_kv.RO`; its value is `()`. Options: those
+/// of [`syslog_udp`] and `--syslog-keyname` at boot. Targets: all.
 #[track_caller]
 pub fn syslog_tls(stack: Impl<StackV4V6>, certificates: Impl<KvRo>) -> Impl<Syslog> {
     Group::NONE.syslog_tls(stack, certificates)
 }
 
 /// Metrics sent to the server of `--monitor`.
+///
+/// OCaml: `Mirage_monitoring.Make`, from `Tcpip.Stack.V4V6`; its value is `()`. Options: `--monitor` at boot. Targets:
+/// all.
 #[track_caller]
 pub fn monitoring(stack: Impl<StackV4V6>) -> Impl<Job> {
     Group::NONE.monitoring(stack)
