@@ -1,10 +1,12 @@
 //! Images for crates that embed or ship them: the entry of build scripts.
 
+use crate::about::About;
 use crate::emit::MARKER;
 use crate::error::Error;
 use crate::files::GeneratedFiles;
 use crate::project::Project;
 use crate::report;
+use crate::repository::Repository;
 use crate::session::{Session, Words};
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::{Application, Location, Target};
@@ -78,11 +80,11 @@ impl Build {
                 ))
             })
         };
-        let project = Project::new(
-            variable("CARGO_PKG_NAME").unwrap_or_default(),
-            variable("CARGO_MANIFEST_DIR").unwrap_or_default(),
-            self.caller.file,
-        );
+        let folder = variable("CARGO_MANIFEST_DIR").unwrap_or_default();
+        let repository = Repository::of(&folder);
+        let project = Project::new(variable("CARGO_PKG_NAME").unwrap_or_default(), folder, self.caller.file)
+            .with_about(About::of_variables(|name| env::var(name).ok()))
+            .with_repository(repository);
         let built = variable("CARGO_MANIFEST_DIR")
             .and_then(|_| variable("OUT_DIR"))
             .and_then(|out| self.build(&project, &out.join("unikernel")));

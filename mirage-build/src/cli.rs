@@ -2,10 +2,13 @@
 
 mod arguments;
 mod commands;
+mod keys;
+mod query;
 
 use crate::error::Error;
 use crate::project::Project;
 use crate::report;
+use crate::repository::Repository;
 use arguments::Arguments;
 use mirage_dsl::Application;
 use std::io::{IsTerminal, Write};
@@ -13,6 +16,8 @@ use std::process::ExitCode;
 
 /// Reads the command line and does what it says. See [`crate::cli!`].
 pub fn main(application: Application, project: Project) -> ExitCode {
+    let repository = Repository::of(project.directory());
+    let project = project.with_repository(repository);
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     match try_main(&application, &project) {
         Ok(()) => ExitCode::SUCCESS,
@@ -40,11 +45,12 @@ impl From<Error> for Stop {
 
 fn try_main(application: &Application, project: &Project) -> Result<(), Stop> {
     let keys = application.all_keys().map_err(Error::Description)?;
-    let arguments = Arguments::read(application.name(), &keys, std::env::args_os()).map_err(|error| {
-        // As above.
-        let _ = error.print();
-        Stop::Shown(if error.use_stderr() { 2 } else { 0 })
-    })?;
+    let arguments =
+        Arguments::read(application.name(), &keys, std::env::args_os(), std::env::var_os("MODE")).map_err(|error| {
+            // As above.
+            let _ = error.print();
+            Stop::Shown(if error.use_stderr() { 2 } else { 0 })
+        })?;
     Ok(commands::perform(application, project, &keys, &arguments)?)
 }
 

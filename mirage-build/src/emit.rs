@@ -66,7 +66,7 @@ pub fn emit(plans: &[Plan]) -> Tree {
         let main = folder.join("main.ml");
         tree.add(main.clone(), main_ml::main_ml(plan, &main));
         tree.add(folder.join("dune"), dune::target(plan));
-        tree.add(folder.join(opam::file_name(plan)), opam::opam(plan));
+        tree.add(plan.opam_path(), opam::opam(plan));
         tree.add_product(plan.image_path());
         for file in &plan.files {
             tree.add(folder.join(&file.path), file.contents.clone());

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::NamedTempFile;
 
 /// Lists the generated files, for those whose language has no comment that could say so.
-const LIST: &str = "mirage/generated";
+pub(crate) const LIST: &str = "mirage/generated";
 
 /// What a [`Tree`] means for the files that are there.
 #[derive(Debug, Default, PartialEq, Eq)]

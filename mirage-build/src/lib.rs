@@ -21,6 +21,7 @@
 //! [`toolchain`] the compilers, [`files`] puts the generated files into the config crate, [`dune`] compiles them and
 //! [`run`] runs the image. The command line ([`cli!`]) and build scripts ([`Build`]) put these steps together.
 
+mod about;
 mod build_script;
 mod check;
 mod cli;
@@ -34,17 +35,20 @@ pub mod plan;
 mod process;
 mod project;
 mod report;
+mod repository;
 pub mod run;
 mod saved;
 mod session;
 pub mod sources;
 pub mod toolchain;
 
+pub use about::About;
 pub use build_script::{Build, BuildError};
 pub use cli::main as run_command_line;
 pub use error::Error;
 pub use process::Command;
 pub use project::Project;
+pub use repository::Repository;
 
 /// The `main` of a config crate: reads the command line, does what it says and returns the exit status.
 ///
@@ -55,7 +59,12 @@ macro_rules! cli {
     ($application:expr) => {
         $crate::run_command_line(
             $application,
-            $crate::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!()),
+            $crate::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!()).with_about($crate::About {
+                authors: env!("CARGO_PKG_AUTHORS").to_owned(),
+                homepage: env!("CARGO_PKG_HOMEPAGE").to_owned(),
+                repository: env!("CARGO_PKG_REPOSITORY").to_owned(),
+                license: env!("CARGO_PKG_LICENSE").to_owned(),
+            }),
         )
     };
 }

@@ -41,6 +41,8 @@ pub struct Plan {
     pub sources: Vec<(Text, Location)>,
     /// What the unikernel is attached to when it runs.
     pub attachments: Attachments,
+    /// The command-line words that choose the keys again.
+    pub options: Vec<String>,
     graph: Graph,
     names: Names,
     argument_names: Arguments,
@@ -127,6 +129,7 @@ impl Plan {
             files,
             sources,
             attachments,
+            options: context.options(),
             graph: resolved.graph,
             names,
             argument_names,
@@ -184,6 +187,11 @@ impl Plan {
         Some(self.target.disk(name, position + 1))
     }
 
+    /// The config crate.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
     /// A Rust file as seen from the config crate.
     pub fn relative(&self, location: Location) -> Option<Utf8PathBuf> {
         self.project.relative(location)
@@ -192,6 +200,16 @@ impl Plan {
     /// The folder of everything generated for the target.
     pub fn folder(&self) -> Utf8PathBuf {
         Utf8PathBuf::from("mirage").join(self.target.name())
+    }
+
+    /// The unikernel as an opam package: `<name>-<target>`, with what the name of one cannot hold replaced.
+    pub fn opam_name(&self) -> String {
+        format!("{}-{}", self.name.replace('.', "_"), self.target)
+    }
+
+    /// The opam file.
+    pub fn opam_path(&self) -> Utf8PathBuf {
+        self.folder().join(format!("{}.opam", self.opam_name()))
     }
 
     /// Where the image is put.

@@ -1,5 +1,7 @@
 //! Where a config crate is, and how its Rust files are called from there.
 
+use crate::about::About;
+use crate::repository::Repository;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::Location;
 
@@ -11,6 +13,8 @@ pub struct Project {
     package: String,
     /// Folder of the crate as rustc names it: empty, or relative to the root of the cargo workspace.
     source_prefix: Utf8PathBuf,
+    about: About,
+    repository: Option<Repository>,
 }
 
 impl Project {
@@ -34,7 +38,19 @@ impl Project {
             package: package.into(),
             directory,
             source_prefix: prefix,
+            about: About::default(),
+            repository: None,
         }
+    }
+
+    /// Adds what the crate's `Cargo.toml` says of it.
+    pub fn with_about(self, about: About) -> Self {
+        Project { about, ..self }
+    }
+
+    /// Adds what git knows of the crate's folder ([`Repository::of`]).
+    pub fn with_repository(self, repository: Option<Repository>) -> Self {
+        Project { repository, ..self }
     }
 
     /// The same crate in another folder.
@@ -48,6 +64,21 @@ impl Project {
     /// The crate's folder.
     pub fn directory(&self) -> &Utf8Path {
         &self.directory
+    }
+
+    /// The crate's name.
+    pub fn package(&self) -> &str {
+        &self.package
+    }
+
+    /// What the crate's `Cargo.toml` says of it.
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// What git knows of the crate's folder.
+    pub fn repository(&self) -> Option<&Repository> {
+        self.repository.as_ref()
     }
 
     /// The cargo call, ready to be pasted, that gives these words to the config crate's command line.

@@ -40,9 +40,7 @@ impl<'a> Session<'a> {
         targets: &[Target],
         words: &Words,
     ) -> Result<Self, Error> {
-        let keys = application.all_keys().map_err(Error::Description)?;
-        let default = targets.first().copied().unwrap_or(Target::UNIX);
-        let context = Context::choose(default, &keys, words.clone()).map_err(|errors| choice_error(&errors, &keys))?;
+        let context = context(application, targets.first().copied().unwrap_or(Target::UNIX), words)?;
         let plans = targets
             .iter()
             .map(|target| Plan::new(application, &context.for_target(*target), project));
@@ -61,6 +59,11 @@ impl<'a> Session<'a> {
             sources,
             tree,
         })
+    }
+
+    /// Everything that is generated.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
     }
 
     /// What writing the generated files would change.
@@ -132,6 +135,15 @@ fn check_images(plans: &[Plan]) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// The choice that the words make.
+///
+/// # Errors
+/// The description is wrong, or the words are none of its keys' values.
+pub fn context(application: &Application, target: Target, words: &Words) -> Result<Context, Error> {
+    let keys = application.all_keys().map_err(Error::Description)?;
+    Context::choose(target, &keys, words.clone()).map_err(|errors| choice_error(&errors, &keys))
 }
 
 fn choice_error(errors: &[ChoiceError], keys: &[KeyDescription]) -> Error {

@@ -1,5 +1,6 @@
 //! Applications: a name, jobs, and what is started before them.
 
+use crate::alternatives::OpenGraph;
 use crate::context::Context;
 use crate::device::Device;
 use crate::devices;
@@ -8,7 +9,7 @@ use crate::graph::{DeviceId, Graph, Resolver};
 use crate::implementation::{Impl, Node};
 use crate::key::{KeyDescription, Keys};
 use crate::location::Location;
-use crate::package::Package;
+use crate::package::{Package, Scope};
 use crate::signatures::{Argv, Job, Mtime, Ptime, Random, Reporter, Sleep};
 use crate::target::Target;
 use std::collections::{BTreeMap, HashSet};
@@ -203,6 +204,12 @@ impl Application {
         }
     }
 
+    /// The device graph with its choices still open.
+    pub fn alternatives(&self) -> OpenGraph {
+        let jobs: Vec<_> = self.jobs.iter().map(|job| job.node.clone()).collect();
+        OpenGraph::new(&self.initialisation(), &jobs)
+    }
+
     fn check_name(&self) -> Result<(), Error> {
         let valid = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         if self.name.starts_with(|c: char| c.is_ascii_alphanumeric()) && self.name.chars().all(valid) {
@@ -235,6 +242,8 @@ impl Resolved {
     pub fn base_packages(&self) -> Vec<Package> {
         let mut packages = vec![Package::new("lwt"), devices::mirage_runtime()];
         packages.extend(self.target.packages());
+        // It locks and fetches the others, from the generated opam file.
+        packages.push(Package::new("opam-monorepo").scope(Scope::Switch).build().min("0.3.2"));
         packages
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::device::DeviceDescription;
 use crate::key::KeyDescription;
-use crate::signature::Signature;
+use crate::signature::{Signature, SignatureDescription};
 use crate::value::Value;
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -64,6 +64,8 @@ pub(crate) struct Choice {
     pub index: Value<usize>,
     /// The case under which each child is chosen.
     pub labels: Vec<String>,
+    /// What every child provides.
+    pub signature: SignatureDescription,
 }
 
 impl Node {

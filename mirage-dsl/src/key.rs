@@ -102,6 +102,8 @@ type Parse = Rc<dyn Fn(&[String]) -> Result<Rc<dyn Any>, String>>;
 pub struct KeyDescription {
     /// The option's name, without its dashes.
     pub name: String,
+    /// The group it was put into: what its name begins with, without the dash.
+    pub group: Option<String>,
     /// What it chooses, in a sentence or more.
     pub doc: String,
     /// What stands for the value in the help, such as `MODE`.
@@ -152,6 +154,7 @@ impl<T: Clone + 'static> Key<T> {
     fn declare(name: &str, kind: KeyKind, parse: Parse) -> Self {
         let description = KeyDescription {
             name: name.to_owned(),
+            group: None,
             doc: String::new(),
             placeholder: "VALUE".to_owned(),
             kind,
@@ -195,6 +198,10 @@ impl<T: Clone + 'static> Key<T> {
     pub fn group(mut self, group: &str) -> Self {
         if !group.is_empty() {
             self.description.name = format!("{group}-{}", self.description.name);
+            self.description.group = Some(match &self.description.group {
+                Some(inner) => format!("{group}-{inner}"),
+                None => group.to_owned(),
+            });
         }
         self
     }

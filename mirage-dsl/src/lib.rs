@@ -22,20 +22,12 @@
 //! # check();
 //! ```
 //!
-//! | `config.ml` | here |
-//! | --- | --- |
-//! | `typ` | [`Signature`], [`#[signature]`](macro@signature) |
-//! | `impl`, `main` | [`Device`], [`Unikernel`], [`DeviceBuilder`] |
-//! | `$` | the fields of a device's struct |
-//! | `if_impl`, `match_impl` | [`if_impl`], [`match_impl`] |
-//! | `Key`, `value` | [`Key`], [`#[derive(Keys)]`](macro@Keys), [`Value`] |
-//! | `runtime_arg` | [`RuntimeArgument`] |
-//! | `package` | [`Package`] |
-//! | `register` | [`Application`] |
+//! Those who know `config.ml` find every name of it in [the guide](guide::from_config_ml).
 
 // The macros name this crate by its path, also where they are used in it.
 extern crate self as mirage_dsl;
 
+pub mod alternatives;
 mod application;
 mod argument;
 mod context;
@@ -43,6 +35,7 @@ mod device;
 pub mod devices;
 mod error;
 pub mod graph;
+pub mod guide;
 mod implementation;
 mod key;
 mod literal;

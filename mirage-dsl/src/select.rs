@@ -1,7 +1,7 @@
 //! Choices between implementations that stay open until the target and the keys are known.
 
 use crate::implementation::{Choice, Impl, Node, NodeKind};
-use crate::signature::Signature;
+use crate::signature::{Signature, SignatureDescription};
 use crate::value::Value;
 use std::fmt::Display;
 use std::rc::Rc;
@@ -42,6 +42,10 @@ pub fn match_impl<S: Signature, T: PartialEq + Display + 'static>(
 fn choice<S: Signature>(index: Value<usize>, branches: Vec<(String, Impl<S>)>) -> Impl<S> {
     let (labels, children): (Vec<String>, Vec<Rc<Node>>) =
         branches.into_iter().map(|(label, branch)| (label, branch.node)).unzip();
-    let kind = NodeKind::Choice(Choice { index, labels });
+    let kind = NodeKind::Choice(Choice {
+        index,
+        labels,
+        signature: SignatureDescription::of::<S>(),
+    });
     Impl::new(Node { children, kind })
 }

@@ -50,6 +50,11 @@ pub trait TargetDescription: Sync {
         let _ = unikernel;
         Vec::new()
     }
+    /// Those of its [`files`](TargetDescription::files) that are installed with the image: what its host is to know.
+    fn installed_files(&self, unikernel: &Attachments) -> Vec<String> {
+        let _ = unikernel;
+        Vec::new()
+    }
     /// The sublibrary of `mirage-bootvar` that reads its command line.
     fn boot_library(&self) -> &'static str;
     /// The sublibrary of `mirage-sleep`, `mirage-ptime` and `mirage-mtime` that knows its clocks.

@@ -17,6 +17,7 @@ use std::rc::Rc;
 /// ```
 pub struct Value<T> {
     keys: Rc<[KeyDescription]>,
+    is_of_target: bool,
     compute: Compute<T>,
 }
 
@@ -26,6 +27,7 @@ impl<T> Clone for Value<T> {
     fn clone(&self) -> Self {
         Value {
             keys: self.keys.clone(),
+            is_of_target: self.is_of_target,
             compute: self.compute.clone(),
         }
     }
@@ -43,6 +45,7 @@ impl<T: Clone + 'static> Value<T> {
     pub fn constant(value: T) -> Self {
         Value {
             keys: Rc::new([]),
+            is_of_target: false,
             compute: Rc::new(move |_| Ok(value.clone())),
         }
     }
@@ -59,6 +62,7 @@ impl<T: Clone + 'static> Value<T> {
         };
         Value {
             keys,
+            is_of_target: false,
             compute: Rc::new(compute),
         }
     }
@@ -70,6 +74,7 @@ impl<T: 'static> Value<T> {
         let compute = self.compute.clone();
         Value {
             keys: self.keys.clone(),
+            is_of_target: self.is_of_target,
             compute: Rc::new(move |context| compute(context).map(&function)),
         }
     }
@@ -80,6 +85,7 @@ impl<T: 'static> Value<T> {
         let keys = self.keys.iter().chain(other.keys.iter()).cloned().collect();
         Value {
             keys,
+            is_of_target: self.is_of_target || other.is_of_target,
             compute: Rc::new(move |context| Ok((one(context)?, two(context)?))),
         }
     }
@@ -99,6 +105,40 @@ impl<T: 'static> Value<T> {
     /// The keys that the value is computed from; the target is not among them.
     pub fn keys(&self) -> &[KeyDescription] {
         &self.keys
+    }
+
+    /// Whether the value is computed from the target.
+    pub fn is_of_target(&self) -> bool {
+        self.is_of_target
+    }
+
+    /// Every choice of target and keys that the value is computed from, if they can be listed.
+    pub(crate) fn choices(&self) -> Option<Vec<Context>> {
+        let targets = if self.is_of_target {
+            Target::ALL
+        } else {
+            &Target::ALL[..1]
+        };
+        Context::every_choice(targets, &self.keys)
+    }
+
+    /// Whether this is the same value as the other: read from the same keys, and equal whatever is chosen. Where the
+    /// choices cannot be listed, it is only known of a value and its clones.
+    pub(crate) fn agrees_with(&self, other: &Value<T>) -> bool
+    where
+        T: PartialEq,
+    {
+        let same_keys = || {
+            self.is_of_target == other.is_of_target
+                && self.keys.len() == other.keys.len()
+                && self
+                    .keys
+                    .iter()
+                    .zip(other.keys.iter())
+                    .all(|(one, other)| one.agrees_with(other))
+        };
+        let same_results = |choices: Vec<Context>| choices.iter().all(|choice| self.get(choice) == other.get(choice));
+        Rc::ptr_eq(&self.compute, &other.compute) || same_keys() && self.choices().is_some_and(same_results)
     }
 
     /// The value under a choice of target and keys.
@@ -121,6 +161,7 @@ impl Value<bool> {
 pub fn target() -> Value<Target> {
     Value {
         keys: Rc::new([]),
+        is_of_target: true,
         compute: Rc::new(|context| Ok(context.target())),
     }
 }
@@ -156,6 +197,23 @@ mod tests {
         assert_eq!(both.get(&context(&[])), Ok((1, Target::UNIX)));
         assert_eq!(both.keys().len(), 1);
         assert_eq!(n.map(|n| n > 2).if_else("many", "few").get(&context(&[])), Ok("few"));
+    }
+
+    #[test]
+    fn values_agree_if_they_are_equal_whatever_is_chosen() {
+        let fast = || Key::flag("fast").value();
+        assert!(fast().map(|fast| !fast).agrees_with(&fast().map(|fast| !fast)));
+        assert!(!fast().agrees_with(&fast().map(|fast| !fast)));
+        assert!(
+            target()
+                .map(|target| target.name())
+                .agrees_with(&target().map(|target| target.name()))
+        );
+        assert!(!target().map(|_| true).agrees_with(&Value::constant(true)));
+        // A number cannot be listed.
+        let n = Key::option("n", 1u32).value();
+        assert!(n.agrees_with(&n.clone()));
+        assert!(!n.map(|n| n + 1).agrees_with(&n.map(|n| n + 1)));
     }
 
     #[test]

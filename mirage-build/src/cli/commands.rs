@@ -1,15 +1,16 @@
 //! What each command does.
 
 use super::arguments::{Action, Arguments, Format};
-use super::status;
+use super::{query, status};
 use crate::describe;
+use crate::describe::alternatives::{self, Alternatives};
 use crate::error::Error;
 use crate::files::{Changes, GeneratedFiles};
-use crate::process::{Command, Outcome, find};
+use crate::process::{Command, Outcome, find, quote};
 use crate::project::Project;
 use crate::run;
 use crate::saved::{self, Saved};
-use crate::session::{Session, Words};
+use crate::session::{self, Session, Words};
 use crate::toolchain::{Host, PackageManager};
 use mirage_dsl::{Application, KeyDescription, Target};
 use std::io::Write;
@@ -30,7 +31,9 @@ pub(super) fn perform(
         Action::Configure => {
             let session = session(&choice.configured)?;
             if arguments.dry_run {
-                return preview(&session);
+                preview(&session)?;
+                next(project, &choice, options(&session), "configure");
+                return Ok(());
             }
             write(&session, arguments)?;
             status("Next", project.invocation("build"));
@@ -40,13 +43,17 @@ pub(super) fn perform(
             let session = session(&choice.configured)?;
             if arguments.dry_run {
                 preview(&session)?;
-                return print(&format!("run    {}\n", session.build_command(&choice.wanted)));
+                print(&format!("run    {}\n", session.build_command(&choice.wanted)))?;
+                next(project, &choice, options(&session), "build");
+                return Ok(());
             }
             let session = build(session, application, &choice, arguments)?;
             for plan in session.plans.iter().filter(|plan| choice.wanted.contains(&plan.target)) {
                 status("Built", plan.image_path());
             }
-            status("Next", project.invocation(&format!("run -t {}", choice.target())));
+            for target in &choice.wanted {
+                status("Next", project.invocation(&format!("run -t {target}")));
+            }
             Ok(())
         }
         Action::Run { arguments: words } => {
@@ -69,7 +76,17 @@ pub(super) fn perform(
             );
             run::run(&command)
         }
-        Action::Describe { format } => {
+        Action::Describe { format, all: true } => {
+            let context = session::context(application, choice.target(), &choice.words)?;
+            let alternatives = Alternatives::new(application, &context, project);
+            print(&match format {
+                Format::Text => alternatives::text(&alternatives),
+                Format::Json => format!("{:#}\n", alternatives::json(&alternatives)),
+                Format::Dot => alternatives::dot(&alternatives),
+                Format::Svg => alternatives::svg(&alternatives),
+            })
+        }
+        Action::Describe { format, all: false } => {
             let session = session(&[choice.target()])?;
             let Some(plan) = session.plans.first() else {
                 return Ok(());
@@ -78,9 +95,27 @@ pub(super) fn perform(
                 Format::Text => describe::text(plan),
                 Format::Json => format!("{:#}\n", describe::json(plan)),
                 Format::Dot => describe::dot(plan),
-            })
+                Format::Svg => describe::svg(plan),
+            })?;
+            // The other formats are for programs.
+            if *format == Format::Text {
+                next(project, &choice, options(&session), "build");
+            }
+            Ok(())
         }
-        Action::Doctor => doctor(&session(&choice.configured)?, arguments),
+        Action::Query { what } => {
+            let session = session(&choice.configured)?;
+            let Some(plan) = session.plans.iter().find(|plan| plan.target == choice.target()) else {
+                return Ok(());
+            };
+            print(&query::answer(what, &session, plan, keys, &choice.words)?)
+        }
+        Action::Doctor => {
+            let session = session(&choice.configured)?;
+            doctor(&session, arguments)?;
+            next(project, &choice, options(&session), "build");
+            Ok(())
+        }
         Action::Clean => Ok(()),
     }
 }
@@ -142,6 +177,25 @@ fn check_saved(keys: &[KeyDescription], words: &Words) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Says that this command, for the same targets and keys, is what to do next.
+fn next(project: &Project, choice: &Choice, options: Vec<String>, command: &str) {
+    let targets = choice
+        .wanted
+        .iter()
+        .flat_map(|target| ["-t".to_owned(), target.name().to_owned()]);
+    let words: Vec<String> = targets.chain(options).map(|word| quote(&word)).collect();
+    status("Next", project.invocation(&format!("{command} {}", words.join(" "))));
+}
+
+/// The words that choose the session's keys again.
+fn options(session: &Session) -> Vec<String> {
+    session
+        .plans
+        .first()
+        .map(|plan| plan.options.clone())
+        .unwrap_or_default()
 }
 
 fn default_target() -> Target {
@@ -278,6 +332,7 @@ fn clean(project: &Project, arguments: &Arguments) -> Result<(), Error> {
     let files = GeneratedFiles::of(project.directory())?;
     if files.is_empty() {
         status("Clean", "nothing was generated here");
+        status("Next", project.invocation("configure"));
         return Ok(());
     }
     if find("dune").is_some() && project.directory().join("_build").exists() {
@@ -299,6 +354,7 @@ fn clean(project: &Project, arguments: &Arguments) -> Result<(), Error> {
         }
     }
     status("Cleaned", format!("{} files removed", removed.len()));
+    status("Next", project.invocation("configure"));
     Ok(())
 }
 

@@ -1,11 +1,15 @@
 //! OCaml's tokens, as far as structure is read from them: comments, strings and characters are told from code.
 
-/// A token with the line it starts on.
+/// A token with its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token<'a> {
     pub kind: TokenKind<'a>,
-    /// Counted from 1.
+    /// The line it starts on, counted from 1.
     pub line: u32,
+    /// Its first byte.
+    pub start: usize,
+    /// The byte behind it.
+    pub end: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +55,13 @@ impl<'a> Lexer<'a> {
     }
 
     fn push(&mut self, kind: TokenKind<'a>, bytes: usize) {
-        self.tokens.push(Token { kind, line: self.line });
+        let (line, start) = (self.line, self.at);
+        self.tokens.push(Token {
+            kind,
+            line,
+            start,
+            end: start + bytes,
+        });
         self.advance(bytes);
     }
 
@@ -116,7 +126,7 @@ fn literal_length(rest: &str) -> Option<usize> {
     })
 }
 
-/// `"..."` with escapes, `{id|...|id}`, or the same as an extension, `{%name id|...|id}`.
+/// `"..."` with escapes, or `{id|...|id}`, `{%extension id|...|id}` and `{%%extension id|...|id}`.
 fn string_length(rest: &str) -> Option<usize> {
     if let Some(body) = rest.strip_prefix('"') {
         let mut escaped = false;
@@ -128,10 +138,11 @@ fn string_length(rest: &str) -> Option<usize> {
         return Some(end.map_or(rest.len(), |end| end + 2));
     }
     let body = rest.strip_prefix('{')?;
-    let (head, inside) = body.split_once('|')?;
-    let id = match head.strip_prefix('%') {
-        Some(extension) => extension.split_once(' ').map_or("", |(_, id)| id),
-        None => head,
+    let bar = body.find(|c: char| !(c.is_alphanumeric() || "%_.' ".contains(c)))?;
+    let (opening, inside) = (&body[..bar], body[bar..].strip_prefix('|')?);
+    let id = match opening.strip_prefix('%') {
+        Some(extension) => extension.split_once(' ').map_or("", |(_, id)| id.trim()),
+        None => opening,
     };
     if !id.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
         return None;
@@ -172,10 +183,9 @@ mod tests {
             kinds("{|module A|} {x|a|}|x} {y}"),
             [Literal, Literal, Symbol('{'), Word("y"), Symbol('}')]
         );
-        assert_eq!(
-            kinds("(*) comment *) 0x1F {%ext id|module A|id} {%%e|x|}"),
-            [Literal, Literal, Literal]
-        );
+        assert_eq!(kinds("( * ) 0x1F"), [Symbol('('), Symbol('*'), Symbol(')'), Literal]);
+        assert_eq!(kinds("(*) not an operator *) x"), [Word("x")]);
+        assert_eq!(kinds("{%sql|module A|} {%%sql.x id||}|id} { %x }").len(), 6);
     }
 
     #[test]

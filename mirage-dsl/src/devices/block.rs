@@ -1,6 +1,6 @@
 //! Block devices.
 
-use super::Group;
+use super::{Group, keys};
 use crate::prelude::*;
 use crate::{DeviceBuilder, Text};
 
@@ -39,6 +39,8 @@ fn xen_packages() -> Vec<Package> {
 }
 
 /// A disk of the host: a file where the target is a process, else the disk that is attached under this name.
+///
+/// OCaml: `Block`, which is a `Mirage_block.S`. Options: none. Targets: all but `muen`.
 #[track_caller]
 pub fn block_of_file(name: impl Into<Text>) -> Impl<Block> {
     let packages = target().map(|target| match target.family() {
@@ -56,6 +58,8 @@ pub fn block_of_file(name: impl Into<Text>) -> Impl<Block> {
 }
 
 /// A disk of Xen, by its number or its device name (`/dev/xvdb`) in XenStore.
+///
+/// OCaml: `Block`, which is a `Mirage_block.S`. Options: none. Targets: `xen`, `qubes`.
 #[track_caller]
 pub fn block_of_xenstore_id(id: impl Into<String>) -> Impl<Block> {
     let builder = DeviceBuilder::new("block", "Block")
@@ -66,6 +70,8 @@ pub fn block_of_xenstore_id(id: impl Into<String>) -> Impl<Block> {
 }
 
 /// A disk in memory.
+///
+/// OCaml: `Ramdisk`, which is a `Mirage_block.S`. Options: none. Targets: all.
 #[track_caller]
 pub fn ramdisk(label: impl Into<String>) -> Impl<Block> {
     DeviceBuilder::new("ramdisk", "Ramdisk")
@@ -79,21 +85,27 @@ impl Group {
     /// See [`generic_block`].
     #[track_caller]
     pub fn generic_block(self, name: impl Into<Text>) -> Impl<Block> {
-        let name = name.into();
-        let kind = Key::option("block", BlockKind::Ramdisk)
-            .doc(format!("What the disk of {} is.", self.described()))
-            .placeholder("KIND")
-            .group(self.name())
-            .value();
-        let cases = [
-            (BlockKind::Xenstore, block_of_xenstore_id(name.clone())),
-            (BlockKind::File, block_of_file(name.clone())),
-        ];
-        match_impl(&kind, cases, ramdisk(name))
+        generic_block_with_kind(&keys::block(self).value(), name)
     }
 }
 
+/// A disk whose kind is any value: see [`generic_block`], for which it is that of the key `--block`.
+///
+/// OCaml: `Block` or `Ramdisk`, a `Mirage_block.S`. Options: none. Targets: those of the chosen kind.
+#[track_caller]
+pub fn generic_block_with_kind(kind: &Value<BlockKind>, name: impl Into<Text>) -> Impl<Block> {
+    let name = name.into();
+    let cases = [
+        (BlockKind::Xenstore, block_of_xenstore_id(name.clone())),
+        (BlockKind::File, block_of_file(name.clone())),
+    ];
+    match_impl(kind, cases, ramdisk(name))
+}
+
 /// A disk that the key `--block` makes one of the host's, one of XenStore's, or memory.
+///
+/// OCaml: `Block` or `Ramdisk`, a `Mirage_block.S`. Options: the key `--block` (`xenstore`, `file` or `ramdisk`, which
+/// is the default). Targets: those of the chosen kind.
 #[track_caller]
 pub fn generic_block(name: impl Into<Text>) -> Impl<Block> {
     Group::NONE.generic_block(name)
@@ -101,6 +113,9 @@ pub fn generic_block(name: impl Into<Text>) -> Impl<Block> {
 
 /// A disk whose sectors are encrypted and authenticated (AES-CCM) on another disk. The key is hexadecimal, with or
 /// without `0x`.
+///
+/// OCaml: `Block_ccm.Make`, from `Mirage_block.S` to `Mirage_block.S`. Options: the run-time argument that is given.
+/// Targets: all.
 #[track_caller]
 pub fn ccm_block(nonce_length: Option<u32>, key: RuntimeArgument<String>, block: Impl<Block>) -> Impl<Block> {
     DeviceBuilder::new("encrypted_block", "Block_ccm.Make")

@@ -11,6 +11,9 @@ fn conduit_mirage() -> Package {
 }
 
 /// Conduit over a stack, with TLS on top if asked for.
+///
+/// OCaml: `Conduit_mirage.TCP` and `Conduit_mirage.TLS`, from `Tcpip.Stack.V4V6` to `Conduit_mirage.S`. Options: none.
+/// Targets: all.
 #[track_caller]
 pub fn conduit_direct(tls: bool, stack: Impl<StackV4V6>) -> Impl<Conduit> {
     let tcp = DeviceBuilder::new("conduit", "Conduit_mirage.TCP")
@@ -43,12 +46,18 @@ const RESOLVE: &str = "\
 | Error (`Msg message) -> invalid_arg message";
 
 /// Names resolved by DNS: `--resolver`, or these servers, or the library's own choice.
+///
+/// OCaml: `Resolver_mirage.Make`, from `Tcpip.Stack.V4V6` to a `Resolver_lwt.t`. Options: `--resolver` at boot.
+/// Targets: all.
 #[track_caller]
 pub fn resolver_dns(nameservers: Vec<String>, stack: Impl<StackV4V6>) -> Impl<Resolver> {
     resolver(nameservers, stack).connect(RESOLVE).build()
 }
 
 /// The same, with the DNS servers of a DHCP lease where none are given.
+///
+/// OCaml: `Resolver_mirage.Make`, from `Tcpip.Stack.V4V6` and a lease to a `Resolver_lwt.t`. Options: `--resolver` at
+/// boot. Targets: all.
 #[track_caller]
 pub fn resolver_dns_with_lease(nameservers: Vec<String>, stack: Impl<StackV4V6>, lease: Impl<Lease>) -> Impl<Resolver> {
     resolver(nameservers, stack)
@@ -59,6 +68,8 @@ pub fn resolver_dns_with_lease(nameservers: Vec<String>, stack: Impl<StackV4V6>,
 }
 
 /// Names resolved by the host.
+///
+/// OCaml: `Resolver_lwt`, whose value is a `Resolver_lwt.t`. Options: none. Targets: `unix`, `macosx`.
 #[track_caller]
 pub fn resolver_unix_system() -> Impl<Resolver> {
     DeviceBuilder::new("resolver", "Resolver_lwt")

@@ -128,18 +128,30 @@ impl Group {
 }
 
 /// Connections to whichever of a host's addresses answers first: `--he-connect-timeout` and others at boot.
+///
+/// OCaml: `Happy_eyeballs_mirage.Make`, from `Tcpip.Stack.V4V6` to `Happy_eyeballs_mirage.S`. Options:
+/// `--he-aaaa-timeout`, `--he-connect-delay`, `--he-connect-timeout`, `--he-resolve-timeout`, `--he-resolve-retries`
+/// and `--he-timer-interval` at boot. Targets: all.
 #[track_caller]
 pub fn generic_happy_eyeballs(stack: Impl<StackV4V6>) -> Impl<HappyEyeballs> {
     Group::NONE.generic_happy_eyeballs(HappyEyeballsOptions::default(), stack)
 }
 
 /// A DNS client: `--dns-servers`, `--dns-timeout` and `--dns-cache-size` at boot.
+///
+/// OCaml: `Dns_client_mirage.Make`, from `Tcpip.Stack.V4V6` and `Happy_eyeballs_mirage.S` to `Dns_client_mirage.S`.
+/// Options: `--dns-servers`, `--dns-timeout` and `--dns-cache-size` at boot. Targets: all.
+///
+/// The stack must be that of the happy eyeballs.
 #[track_caller]
 pub fn generic_dns_client(stack: Impl<StackV4V6>, happy_eyeballs: Impl<HappyEyeballs>) -> Impl<DnsClient> {
     Group::NONE.generic_dns_client(DnsClientOptions::default(), stack, happy_eyeballs)
 }
 
 /// Mimic over happy eyeballs.
+///
+/// OCaml: `Mimic_happy_eyeballs.Make`, from `Tcpip.Stack.V4V6`, `Happy_eyeballs_mirage.S` and `Dns_client_mirage.S` to
+/// a `Mimic.ctx`. Options: none. Targets: all.
 #[track_caller]
 pub fn mimic_happy_eyeballs(
     stack: Impl<StackV4V6>,

@@ -125,6 +125,9 @@ impl Device for Docteur {
 }
 
 /// See [`Docteur`].
+///
+/// OCaml: `Docteur_solo5.Fast` where disks are attached by name, else `Docteur_unix.Fast` (or `Light`): a
+/// `Mirage_kv.RO`. Options: the keys `--disk-name` and `--disk-output`, `--analyze` at boot. Targets: all.
 #[track_caller]
 pub fn docteur(remote: impl Into<Text>) -> Impl<KvRo> {
     Docteur::new(remote).into_impl()

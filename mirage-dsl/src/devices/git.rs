@@ -9,6 +9,8 @@ fn git_net() -> Package {
 }
 
 /// A client that knows the protocols of two others.
+///
+/// OCaml: `Mimic.Merge`, from two `Mimic.ctx` to one. Options: none. Targets: all.
 #[track_caller]
 pub fn merge_git_clients(one: Impl<GitClient>, other: Impl<GitClient>) -> Impl<GitClient> {
     DeviceBuilder::new("git_client", "Mimic.Merge")
@@ -20,6 +22,8 @@ pub fn merge_git_clients(one: Impl<GitClient>, other: Impl<GitClient>) -> Impl<G
 }
 
 /// `git://`
+///
+/// OCaml: `Git_net.TCP.Make`, from `Tcpip.Tcp.S` and a `Mimic.ctx` to a `Mimic.ctx`. Options: none. Targets: all.
 #[track_caller]
 pub fn git_tcp(tcp: Impl<Tcp<V4V6>>, mimic: Impl<Mimic>) -> Impl<GitClient> {
     DeviceBuilder::new("git_tcp", "Git_net.TCP.Make")
@@ -79,12 +83,18 @@ impl Group {
 }
 
 /// `ssh://`: `--ssh-key`, `--ssh-password` and `--ssh-authenticator` at boot.
+///
+/// OCaml: `Git_net.SSH.Make`, from `Tcpip.Tcp.S` and a `Mimic.ctx` to a `Mimic.ctx`. Options: `--ssh-key`,
+/// `--ssh-password` and `--ssh-authenticator` at boot. Targets: all.
 #[track_caller]
 pub fn git_ssh(tcp: Impl<Tcp<V4V6>>, mimic: Impl<Mimic>) -> Impl<GitClient> {
     Group::NONE.git_ssh(None, None, None, tcp, mimic)
 }
 
 /// `http://` and `https://`: `--tls-authenticator` and `--http-headers` at boot.
+///
+/// OCaml: `Git_net.HTTP.Make`, from `Tcpip.Tcp.S` and a `Mimic.ctx` to a `Mimic.ctx`. Options: `--tls-authenticator`
+/// and `--http-headers` at boot. Targets: all.
 #[track_caller]
 pub fn git_http(tcp: Impl<Tcp<V4V6>>, mimic: Impl<Mimic>) -> Impl<GitClient> {
     Group::NONE.git_http(None, None, tcp, mimic)

@@ -8,6 +8,8 @@ fn cohttp_mirage() -> Package {
 }
 
 /// A cohttp server over conduit.
+///
+/// OCaml: `Cohttp_mirage.Server.Make`, from `Conduit_mirage.S` to its `listen`. Options: none. Targets: all.
 #[track_caller]
 pub fn cohttp_server(conduit: Impl<Conduit>) -> Impl<Http> {
     DeviceBuilder::new("http", "Cohttp_mirage.Server.Make")
@@ -18,6 +20,9 @@ pub fn cohttp_server(conduit: Impl<Conduit>) -> Impl<Http> {
 }
 
 /// A cohttp client.
+///
+/// OCaml: `Cohttp_mirage.Client.Make`, from a resolver and `Conduit_mirage.S` to `Cohttp_lwt.S.Client`. Options: none.
+/// Targets: all.
 #[track_caller]
 pub fn cohttp_client(resolver: Impl<Resolver>, conduit: Impl<Conduit>) -> Impl<HttpClient> {
     DeviceBuilder::new("http_client", "Cohttp_mirage.Client.Make")
@@ -29,6 +34,9 @@ pub fn cohttp_client(resolver: Impl<Resolver>, conduit: Impl<Conduit>) -> Impl<H
 }
 
 /// An http/af server over conduit.
+///
+/// OCaml: `Httpaf_mirage.Server_with_conduit`, from the value of a `Conduit_mirage.S` to its `listen`. Options: none.
+/// Targets: all.
 #[track_caller]
 pub fn httpaf_server(conduit: Impl<Conduit>) -> Impl<Http> {
     DeviceBuilder::new("http", "Httpaf_mirage.Server_with_conduit")
@@ -39,6 +47,9 @@ pub fn httpaf_server(conduit: Impl<Conduit>) -> Impl<Http> {
 }
 
 /// A paf server for HTTP/1.1 and HTTP/2 on a port.
+///
+/// OCaml: `Paf_mirage.Make`, from `Tcpip.Tcp.S` to `Paf_mirage.S`. Options: the run-time argument that is given.
+/// Targets: all.
 #[track_caller]
 pub fn paf_server(port: RuntimeArgument<i64>, tcp: Impl<Tcp<V4V6>>) -> Impl<HttpServer> {
     DeviceBuilder::new("http_server", "Paf_mirage.Make")
@@ -50,6 +61,9 @@ pub fn paf_server(port: RuntimeArgument<i64>, tcp: Impl<Tcp<V4V6>>) -> Impl<Http
 }
 
 /// A client that negotiates HTTP/1.1 or HTTP/2.
+///
+/// OCaml: `Http_mirage_client.Make`, from `Tcpip.Tcp.S` and a `Mimic.ctx` to `Http_mirage_client.S`. Options: none.
+/// Targets: all.
 #[track_caller]
 pub fn paf_client(tcp: Impl<Tcp<V4V6>>, mimic: Impl<Mimic>) -> Impl<AlpnClient> {
     DeviceBuilder::new("http_client", "Http_mirage_client.Make")

@@ -146,24 +146,36 @@ impl Group {
 }
 
 /// IPv4 with a static address: `--ipv4` (else 10.0.0.2/24) and `--ipv4-gateway`.
+///
+/// OCaml: `Static_ipv4.Make`, from `Ethernet.S` and `Arp.S` to `Tcpip.Ip.S`. Options: `--ipv4`, `--ipv4-gateway`,
+/// `--ipv6-only` at boot. Targets: all.
 #[track_caller]
 pub fn create_ipv4(ethernet: Impl<Ethernet>, arp: Impl<Arpv4>) -> Impl<Ipv4> {
     Group::NONE.create_ipv4(None, None, ethernet, arp)
 }
 
 /// IPv6 with a static address (`--ipv6`, `--ipv6-gateway`) or one made of what routers advertise.
+///
+/// OCaml: `Ipv6.Make`, from `Mirage_net.S` and `Ethernet.S` to `Tcpip.Ip.S`. Options: `--ipv6`, `--ipv6-gateway`,
+/// `--accept-router-advertisements`, `--ipv4-only` at boot. Targets: all.
 #[track_caller]
 pub fn create_ipv6(network: Impl<Network>, ethernet: Impl<Ethernet>) -> Impl<Ipv6> {
     Group::NONE.create_ipv6(None, None, network, ethernet)
 }
 
 /// Both versions at once; `--ipv4-only` and `--ipv6-only` leave one out.
+///
+/// OCaml: `Tcpip_stack_direct.IPV4V6`, from two `Tcpip.Ip.S` to one. Options: `--ipv4-only`, `--ipv6-only` at boot.
+/// Targets: all.
 #[track_caller]
 pub fn create_ipv4v6(ipv4: Impl<Ipv4>, ipv6: Impl<Ipv6>) -> Impl<Ipv4v6> {
     Group::NONE.create_ipv4v6(ipv4, ipv6)
 }
 
 /// IPv4 with an address from a DHCP server, unless `--ipv4` gives one.
+///
+/// OCaml: `Dhcp_ipv4.Make`, from `Mirage_net.S`, `Ethernet.S` and `Arp.S` to `Dhcp_ipv4.S`. Options: `--ipv4`,
+/// `--ipv4-gateway`, `--ipv6-only` at boot. Targets: all.
 #[track_caller]
 pub fn ipv4_of_dhcp(network: Impl<Network>, ethernet: Impl<Ethernet>, arp: Impl<Arpv4>) -> Impl<DhcpIpv4> {
     Group::NONE.ipv4_of_dhcp(DhcpOptions::default(), None, network, ethernet, arp)
@@ -179,30 +191,42 @@ fn projection<S: Signature>(name: &'static str, module: &'static str, dhcp: Impl
 }
 
 /// The network interface that a DHCP client has taken.
+///
+/// OCaml: `Dhcp_ipv4.Proj_net`, from `Dhcp_ipv4.S` to `Mirage_net.S`. Options: none. Targets: all.
 #[track_caller]
 pub fn dhcp_proj_net(dhcp: Impl<DhcpIpv4>) -> Impl<Network> {
     projection("dhcp_network", "Dhcp_ipv4.Proj_net", dhcp)
 }
 
 /// IPv4 with the address that a DHCP client was given.
+///
+/// OCaml: `Dhcp_ipv4.Proj_ipv4`, from `Dhcp_ipv4.S` to `Tcpip.Ip.S`. Options: none. Targets: all.
 #[track_caller]
 pub fn dhcp_proj_ipv4(dhcp: Impl<DhcpIpv4>) -> Impl<Ipv4> {
     projection("ipv4", "Dhcp_ipv4.Proj_ipv4", dhcp)
 }
 
 /// What the DHCP server has granted.
+///
+/// OCaml: `Dhcp_ipv4.Proj_lease`, from `Dhcp_ipv4.S` to a `Dhcp_wire.dhcp_option list option`. Options: none. Targets:
+/// all.
 #[track_caller]
 pub fn dhcp_proj_lease(dhcp: Impl<DhcpIpv4>) -> Impl<Lease> {
     projection("lease", "Dhcp_ipv4.Proj_lease", dhcp)
 }
 
 /// No lease: there is no DHCP server.
+///
+/// OCaml: `None`, as a `Dhcp_wire.dhcp_option list option`. Options: none. Targets: all.
 #[track_caller]
 pub fn no_lease() -> Impl<Lease> {
     DeviceBuilder::new("lease", "Lwt").connect("Lwt.return None").build()
 }
 
 /// IPv4 as QubesOS has set it up.
+///
+/// OCaml: `Qubesdb_ipv4.Make`, from `Qubes.DB`, `Ethernet.S` and `Arp.S` to `Tcpip.Ip.S`. Options: none. Targets:
+/// those of [`default_qubesdb`](super::default_qubesdb).
 #[track_caller]
 pub fn ipv4_qubes(database: Impl<Qubesdb>, ethernet: Impl<Ethernet>, arp: Impl<Arpv4>) -> Impl<Ipv4> {
     DeviceBuilder::new("ipv4", "Qubesdb_ipv4.Make")

@@ -1,6 +1,6 @@
 //! Key-value stores.
 
-use super::Group;
+use super::{Group, keys};
 use crate::prelude::*;
 use crate::{DeviceBuilder, Text};
 
@@ -14,6 +14,8 @@ pub enum KvRoKind {
 }
 
 /// The files of a folder of the config crate, compiled into the unikernel by `ocaml-crunch`.
+///
+/// OCaml: `Static_<folder>`, which is generated: a `Mirage_kv.RO`. Options: none. Targets: all.
 #[track_caller]
 pub fn crunch(folder: impl Into<Text>) -> Impl<KvRo> {
     let folder = folder.into();
@@ -40,17 +42,28 @@ pub fn crunch(folder: impl Into<Text>) -> Impl<KvRo> {
         .build()
 }
 
+/// Targets whose host has files.
+const WITH_FILES: &[Target] = &[
+    Target::UNIX,
+    Target::MACOSX,
+    Target::UNIKRAFT_FIRECRACKER,
+    Target::UNIKRAFT_QEMU,
+];
+
 #[track_caller]
 fn kv_unix<S: Signature>(folder: Text) -> Impl<S> {
     DeviceBuilder::new("folder", "Mirage_kv_unix")
         .field("path", folder.into_owned())
         .connect("{module}.connect {path}")
         .package(Package::new("mirage-kv-unix").min("2.1.0").max("3.0.0"))
+        .only_on(WITH_FILES)
         .build()
 }
 
 /// The files of a folder of the host, read when they are asked for. Where the target has no file system (Solo5, Xen),
 /// they are compiled into the unikernel.
+///
+/// OCaml: `Mirage_kv_unix` or that of [`crunch`]: a `Mirage_kv.RO`. Options: none. Targets: all.
 #[track_caller]
 pub fn direct_kv_ro(folder: impl Into<Text>) -> Impl<KvRo> {
     let folder = folder.into();
@@ -62,36 +75,42 @@ impl Group {
     /// See [`generic_kv_ro`].
     #[track_caller]
     pub fn generic_kv_ro(self, folder: impl Into<Text>) -> Impl<KvRo> {
-        let folder = folder.into();
-        let kind = Key::option("kv_ro", KvRoKind::Crunch)
-            .doc(format!(
-                "How files get into the store of {}: compiled into the unikernel, or read from the host.",
-                self.described()
-            ))
-            .placeholder("KIND")
-            .group(self.name())
-            .value();
-        match_impl(
-            &kind,
-            [(KvRoKind::Crunch, crunch(folder.clone()))],
-            direct_kv_ro(folder),
-        )
+        generic_kv_ro_with_kind(&keys::kv_ro(self).value(), folder)
     }
 }
 
+/// A folder whose kind is any value: see [`generic_kv_ro`], for which it is that of the key `--kv_ro`.
+///
+/// OCaml: `Mirage_kv_unix` or that of [`crunch`]: a `Mirage_kv.RO`. Options: none. Targets: all.
+#[track_caller]
+pub fn generic_kv_ro_with_kind(kind: &Value<KvRoKind>, folder: impl Into<Text>) -> Impl<KvRo> {
+    let folder = folder.into();
+    match_impl(kind, [(KvRoKind::Crunch, crunch(folder.clone()))], direct_kv_ro(folder))
+}
+
 /// A folder that the key `--kv_ro` compiles into the unikernel or has read from the host.
+///
+/// OCaml: `Mirage_kv_unix` or that of [`crunch`]: a `Mirage_kv.RO`. Options: the key `--kv_ro` (`direct` or `crunch`,
+/// which is the default). Targets: all.
 #[track_caller]
 pub fn generic_kv_ro(folder: impl Into<Text>) -> Impl<KvRo> {
     Group::NONE.generic_kv_ro(folder)
 }
 
 /// A folder of the host, read and written.
+///
+/// OCaml: `Mirage_kv_unix`, which is a `Mirage_kv.RW`. Options: none. Targets: those whose host has files, `unix`,
+/// `macosx` and Unikraft's.
 #[track_caller]
 pub fn direct_kv_rw(folder: impl Into<Text>) -> Impl<KvRw> {
     kv_unix(folder.into())
 }
 
 /// A store in memory, lost when the unikernel ends.
+///
+/// OCaml: `Mirage_kv_mem`, which is a `Mirage_kv.RW`. Options: none. Targets: all.
+///
+/// Its package has other bounds than that of [`crunch`], as in MirageOS 4.11: one unikernel cannot have both.
 #[track_caller]
 pub fn kv_rw_mem() -> Impl<KvRw> {
     DeviceBuilder::new("memory", "Mirage_kv_mem")
@@ -110,6 +129,8 @@ fn over_block<S: Signature>(name: &'static str, module: &'static str, package: P
 }
 
 /// A tar archive on a disk.
+///
+/// OCaml: `Tar_mirage.Make_KV_RO`, from `Mirage_block.S` to `Mirage_kv.RO`. Options: none. Targets: all.
 #[track_caller]
 pub fn tar_kv_ro(block: Impl<Block>) -> Impl<KvRo> {
     over_block(
@@ -121,6 +142,8 @@ pub fn tar_kv_ro(block: Impl<Block>) -> Impl<KvRo> {
 }
 
 /// A tar archive on a disk, to which can be appended.
+///
+/// OCaml: `Tar_mirage.Make_KV_RW`, from `Mirage_block.S` to `Mirage_kv.RW`. Options: none. Targets: all.
 #[track_caller]
 pub fn tar_kv_rw(block: Impl<Block>) -> Impl<KvRw> {
     over_block(
@@ -132,6 +155,8 @@ pub fn tar_kv_rw(block: Impl<Block>) -> Impl<KvRw> {
 }
 
 /// A FAT file system on a disk.
+///
+/// OCaml: `Fat.KV_RO`, from `Mirage_block.S` to `Mirage_kv.RO`. Options: none. Targets: all.
 #[track_caller]
 pub fn fat_ro(block: Impl<Block>) -> Impl<KvRo> {
     over_block(
@@ -143,6 +168,9 @@ pub fn fat_ro(block: Impl<Block>) -> Impl<KvRo> {
 }
 
 /// A littlefs file system on a disk, which must be formatted.
+///
+/// OCaml: `Kv.Make`, from `Mirage_block.S` to `Mirage_kv.RW`. Options: the run-time argument that is given. Targets:
+/// all.
 #[track_caller]
 pub fn chamelon(program_block_size: RuntimeArgument<i64>, block: Impl<Block>) -> Impl<KvRw> {
     DeviceBuilder::new("chamelon", "Kv.Make")

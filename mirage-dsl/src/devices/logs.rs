@@ -26,12 +26,16 @@ impl Literal for LogLevel {
 }
 
 /// The console, with messages from `Info` on unless `--logs` says otherwise.
+///
+/// OCaml: `Mirage_logs`, whose value is a `Logs.reporter`. Options: `--logs` at boot. Targets: all.
 #[track_caller]
 pub fn default_reporter() -> Impl<Reporter> {
     reporter(Some(LogLevel::Info))
 }
 
 /// The console, with messages from the level on unless `--logs` says otherwise; `None` shows none.
+///
+/// OCaml: `Mirage_logs`, whose value is a `Logs.reporter`. Options: `--logs` at boot. Targets: all.
 #[track_caller]
 pub fn reporter(level: Option<LogLevel>) -> Impl<Reporter> {
     DeviceBuilder::new("reporter", "Mirage_logs")

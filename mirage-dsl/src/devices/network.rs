@@ -40,12 +40,16 @@ impl Group {
 }
 
 /// A network interface of the host: `--interface` chooses another at boot, but on Solo5.
+///
+/// OCaml: `Netif`, which is a `Mirage_net.S`. Options: `--interface` at boot, but on Solo5. Targets: all.
 #[track_caller]
 pub fn netif(name: impl Into<Text>) -> Impl<Network> {
     Group::NONE.netif(name)
 }
 
 /// The interface that a target usually has: `tap0` where it is a process, `service` on Solo5, `0` elsewhere.
+///
+/// OCaml: `Netif`, which is a `Mirage_net.S`. Options: those of [`netif`]. Targets: all.
 #[track_caller]
 pub fn default_network() -> Impl<Network> {
     if_impl(
@@ -56,6 +60,8 @@ pub fn default_network() -> Impl<Network> {
 }
 
 /// Ethernet framing over a network interface.
+///
+/// OCaml: `Ethernet.Make`, from `Mirage_net.S` to `Ethernet.S`. Options: none. Targets: all.
 #[track_caller]
 pub fn ethif(network: Impl<Network>) -> Impl<Ethernet> {
     DeviceBuilder::new("ethernet", "Ethernet.Make")
@@ -66,6 +72,8 @@ pub fn ethif(network: Impl<Network>) -> Impl<Ethernet> {
 }
 
 /// Address resolution over Ethernet.
+///
+/// OCaml: `Arp.Make`, from `Ethernet.S` to `Arp.S`. Options: none. Targets: all.
 #[track_caller]
 pub fn arp(ethernet: Impl<Ethernet>) -> Impl<Arpv4> {
     DeviceBuilder::new("arp", "Arp.Make")

@@ -12,6 +12,8 @@ pub(super) fn mirage_qubes() -> Package {
 }
 
 /// The database in which QubesOS tells a virtual machine of its network.
+///
+/// OCaml: `Qubes.DB`, whose value is a `Qubes.DB.t`. Options: none. Targets: `xen`, `qubes`.
 #[track_caller]
 pub fn default_qubesdb() -> Impl<Qubesdb> {
     DeviceBuilder::new("qubesdb", "Qubes.DB")

@@ -4,6 +4,8 @@ use crate::DeviceBuilder;
 use crate::prelude::*;
 
 /// The Fortuna generator of `mirage-crypto`, seeded from the target's entropy.
+///
+/// OCaml: `Mirage_crypto_rng_mirage`, linked and used by its name. Options: none. Targets: all.
 #[track_caller]
 pub fn default_random() -> Impl<Random> {
     DeviceBuilder::new("random", "Mirage_crypto_rng_mirage")

@@ -17,6 +17,8 @@ pub(super) fn linked_for_target(
 }
 
 /// The command line as the target hands it over: `Mirage_bootvar.argv`.
+///
+/// OCaml: `Mirage_bootvar`, whose value is a `string array`. Options: none. Targets: all.
 #[track_caller]
 pub fn default_argv() -> Impl<Argv> {
     DeviceBuilder::new("argv", "Mirage_bootvar")
@@ -29,6 +31,8 @@ pub fn default_argv() -> Impl<Argv> {
 }
 
 /// An empty command line: every run-time argument has its default.
+///
+/// OCaml: `[|""|]`, a `string array`. Options: none. Targets: all.
 #[track_caller]
 pub fn no_argv() -> Impl<Argv> {
     DeviceBuilder::new("argv", "Mirage_runtime")
@@ -37,6 +41,8 @@ pub fn no_argv() -> Impl<Argv> {
 }
 
 /// A job that does nothing.
+///
+/// OCaml: `Unit`, whose value is `()`. Options: none. Targets: all.
 #[track_caller]
 pub fn noop() -> Impl<Job> {
     DeviceBuilder::new("noop", "Unit").build()

@@ -4,7 +4,7 @@ use super::ip::tcpip;
 use super::network::{arp, ethif};
 use super::{
     DhcpOptions, Group, default_qubesdb, dhcp_proj_ipv4, dhcp_proj_lease, dhcp_proj_net, direct_icmpv4, direct_udp,
-    ipv4_qubes, no_lease,
+    ipv4_qubes, keys, no_lease,
 };
 use crate::DeviceBuilder;
 use crate::prelude::*;
@@ -86,15 +86,7 @@ impl GenericStack {
 
     #[track_caller]
     fn kind(&self) -> Value<Kind> {
-        let group = self.group.name();
-        let of = self.group.described();
-        let net = Key::<Option<NetKind>>::optional("net")
-            .doc(format!("Whose network stack {of} uses."))
-            .placeholder("NET")
-            .group(group);
-        let no_dhcp = Key::flag("no-dhcp")
-            .doc(format!("Do not ask a DHCP server for the address of {of}."))
-            .group(group);
+        let (net, no_dhcp) = (keys::net(self.group), keys::no_dhcp(self.group));
         target()
             .zip(&net.value().zip(&no_dhcp.value()))
             .map(|(target, (net, no_dhcp))| match (net, no_dhcp) {
@@ -153,12 +145,18 @@ impl Device for GenericStack {
 }
 
 /// A stack that the target and the keys choose: see [`GenericStack`].
+///
+/// OCaml: `Tcpip_stack_direct.MakeV4V6` or `Tcpip_stack_socket.V4V6`: a `Tcpip.Stack.V4V6`. Options: the keys `--net`,
+/// `--no-dhcp` and `--utcp`; those of the chosen devices at boot. Targets: all.
 #[track_caller]
 pub fn generic_stackv4v6(network: Impl<Network>) -> Impl<StackV4V6> {
     GenericStack::new(network).into_impl()
 }
 
 /// The same with what a DHCP server has granted: see [`GenericStack::with_lease`].
+///
+/// OCaml: as [`generic_stackv4v6`], and a `Dhcp_wire.dhcp_option list option`. Options: those of
+/// [`generic_stackv4v6`]. Targets: all.
 #[track_caller]
 pub fn generic_stackv4v6_with_lease(network: Impl<Network>) -> (Impl<StackV4V6>, Impl<Lease>) {
     GenericStack::new(network).with_lease()
@@ -202,6 +200,9 @@ impl Group {
 }
 
 /// The unikernel's own stack over its parts.
+///
+/// OCaml: `Tcpip_stack_direct.MakeV4V6`, from its parts to `Tcpip.Stack.V4V6`. Options: the key `--utcp`;
+/// `--ipv4-only`, `--ipv6-only` at boot. Targets: all.
 #[track_caller]
 pub fn direct_stackv4v6(
     network: Impl<Network>,
@@ -214,12 +215,17 @@ pub fn direct_stackv4v6(
 }
 
 /// The host's stack through its sockets.
+///
+/// OCaml: `Tcpip_stack_socket.V4V6`, which is a `Tcpip.Stack.V4V6`. Options: `--ipv4-only`, `--ipv6-only`, `--ipv4`,
+/// `--ipv6` at boot. Targets: `unix`, `macosx`.
 #[track_caller]
 pub fn socket_stackv4v6() -> Impl<StackV4V6> {
     Group::NONE.socket_stackv4v6()
 }
 
 /// The TCP part of a stack.
+///
+/// OCaml: `Tcpip_stack_direct.TCPV4V6`, from `Tcpip.Stack.V4V6` to `Tcpip.Tcp.S`. Options: none. Targets: all.
 #[track_caller]
 pub fn tcpv4v6_of_stackv4v6(stack: Impl<StackV4V6>) -> Impl<Tcp<V4V6>> {
     DeviceBuilder::new("tcp", "Tcpip_stack_direct.TCPV4V6")

@@ -91,24 +91,36 @@ impl Group {
 }
 
 /// Log messages sent to the server of `--syslog` by UDP. It does so once it is another device's or a job's input.
+///
+/// OCaml: `Logs_syslog_mirage.Udp`, from `Tcpip.Stack.V4V6`; its value is `()`. Options: `--syslog`, `--syslog-port`,
+/// `--syslog-truncate` at boot. Targets: all.
 #[track_caller]
 pub fn syslog_udp(stack: Impl<StackV4V6>) -> Impl<Syslog> {
     Group::NONE.syslog_udp(stack)
 }
 
 /// Log messages sent to the server of `--syslog` by TCP.
+///
+/// OCaml: `Logs_syslog_mirage.Tcp`, from `Tcpip.Stack.V4V6`; its value is `()`. Options: those of [`syslog_udp`].
+/// Targets: all.
 #[track_caller]
 pub fn syslog_tcp(stack: Impl<StackV4V6>) -> Impl<Syslog> {
     Group::NONE.syslog_tcp(stack)
 }
 
 /// Log messages sent to the server of `--syslog` by TLS, with the certificates of a store.
+///
+/// OCaml: `Logs_syslog_mirage_tls.Tls`, from `Tcpip.Stack.V4V6` and `Mirage_kv.RO`; its value is `()`. Options: those
+/// of [`syslog_udp`] and `--syslog-keyname` at boot. Targets: all.
 #[track_caller]
 pub fn syslog_tls(stack: Impl<StackV4V6>, certificates: Impl<KvRo>) -> Impl<Syslog> {
     Group::NONE.syslog_tls(stack, certificates)
 }
 
 /// Metrics sent to the server of `--monitor`.
+///
+/// OCaml: `Mirage_monitoring.Make`, from `Tcpip.Stack.V4V6`; its value is `()`. Options: `--monitor` at boot. Targets:
+/// all.
 #[track_caller]
 pub fn monitoring(stack: Impl<StackV4V6>) -> Impl<Job> {
     Group::NONE.monitoring(stack)

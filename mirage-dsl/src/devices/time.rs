@@ -18,6 +18,8 @@ fn mtime_package() -> Package {
 }
 
 /// Sleeping as the target does it: `Mirage_sleep.ns`.
+///
+/// OCaml: `Mirage_sleep`, linked and used by its name. Options: none. Targets: all.
 #[track_caller]
 pub fn default_sleep() -> Impl<Sleep> {
     DeviceBuilder::new("sleep", "Mirage_sleep")
@@ -26,6 +28,8 @@ pub fn default_sleep() -> Impl<Sleep> {
 }
 
 /// The target's wall clock: `Mirage_ptime.now`.
+///
+/// OCaml: `Mirage_ptime`, linked and used by its name. Options: none. Targets: all.
 #[track_caller]
 pub fn default_ptime() -> Impl<Ptime> {
     DeviceBuilder::new("ptime", "Mirage_ptime")
@@ -34,6 +38,8 @@ pub fn default_ptime() -> Impl<Ptime> {
 }
 
 /// A wall clock for tests, set through `Mirage_ptime_set`.
+///
+/// OCaml: `Mirage_ptime`, linked and used by its name. Options: none. Targets: all.
 #[track_caller]
 pub fn mock_ptime() -> Impl<Ptime> {
     DeviceBuilder::new("ptime", "Mirage_ptime")
@@ -42,6 +48,8 @@ pub fn mock_ptime() -> Impl<Ptime> {
 }
 
 /// The target's monotonic clock: `Mirage_mtime.elapsed_ns`.
+///
+/// OCaml: `Mirage_mtime`, linked and used by its name. Options: none. Targets: all.
 #[track_caller]
 pub fn default_mtime() -> Impl<Mtime> {
     DeviceBuilder::new("mtime", "Mirage_mtime")
@@ -50,6 +58,8 @@ pub fn default_mtime() -> Impl<Mtime> {
 }
 
 /// A monotonic clock for tests, set through `Mirage_mtime_set`.
+///
+/// OCaml: `Mirage_mtime`, linked and used by its name. Options: none. Targets: all.
 #[track_caller]
 pub fn mock_mtime() -> Impl<Mtime> {
     DeviceBuilder::new("mtime", "Mirage_mtime")

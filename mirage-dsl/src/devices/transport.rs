@@ -1,7 +1,7 @@
 //! What is carried by the Internet protocol: ICMP, UDP and TCP.
 
 use super::ip::tcpip;
-use super::{Group, arguments};
+use super::{Group, arguments, keys};
 use crate::DeviceBuilder;
 use crate::prelude::*;
 use ipnet::Ipv4Net;
@@ -11,6 +11,8 @@ use std::net::Ipv4Addr;
 pub(super) const WITH_SOCKETS: &[Target] = &[Target::UNIX, Target::MACOSX];
 
 /// Control messages over IPv4.
+///
+/// OCaml: `Icmpv4.Make`, from `Tcpip.Ip.S` to `Icmpv4.S`. Options: none. Targets: all.
 #[track_caller]
 pub fn direct_icmpv4(ip: Impl<Ipv4>) -> Impl<Icmp<V4>> {
     DeviceBuilder::new("icmp", "Icmpv4.Make")
@@ -21,6 +23,8 @@ pub fn direct_icmpv4(ip: Impl<Ipv4>) -> Impl<Icmp<V4>> {
 }
 
 /// UDP over IP.
+///
+/// OCaml: `Udp.Make`, from `Tcpip.Ip.S` to `Tcpip.Udp.S`. Options: none. Targets: all.
 #[track_caller]
 pub fn direct_udp<V: 'static>(ip: Impl<Ip<V>>) -> Impl<Udp<V>> {
     DeviceBuilder::new("udp", "Udp.Make")
@@ -34,10 +38,7 @@ impl Group {
     /// See [`direct_tcp`].
     #[track_caller]
     pub fn direct_tcp<V: 'static>(self, ip: Impl<Ip<V>>) -> Impl<Tcp<V>> {
-        let utcp = Key::flag("utcp")
-            .doc(format!("Use the TCP implementation `utcp` for {}.", self.described()))
-            .group(self.name())
-            .value();
+        let utcp = keys::utcp(self).value();
         let label = if self == Group::NONE { "service" } else { self.name() };
         let micro = DeviceBuilder::new("tcp", "Utcp_mirage.Make")
             .field("ip", ip.clone())
@@ -81,18 +82,27 @@ impl Group {
 }
 
 /// TCP over IP; the key `--utcp` chooses the implementation of that name.
+///
+/// OCaml: `Tcp.Flow.Make` or `Utcp_mirage.Make`, from `Tcpip.Ip.S` to `Tcpip.Tcp.S`. Options: the key `--utcp`.
+/// Targets: all.
 #[track_caller]
 pub fn direct_tcp<V: 'static>(ip: Impl<Ip<V>>) -> Impl<Tcp<V>> {
     Group::NONE.direct_tcp(ip)
 }
 
 /// UDP by the host's sockets.
+///
+/// OCaml: `Udpv4v6_socket`, which is a `Tcpip.Udp.S`. Options: `--ipv4-only`, `--ipv6-only`, `--ipv4`, `--ipv6` at
+/// boot. Targets: `unix`, `macosx`.
 #[track_caller]
 pub fn udpv4v6_socket() -> Impl<Udp<V4V6>> {
     Group::NONE.udpv4v6_socket()
 }
 
 /// TCP by the host's sockets.
+///
+/// OCaml: `Tcpv4v6_socket`, which is a `Tcpip.Tcp.S`. Options: `--ipv4-only`, `--ipv6-only`, `--ipv4`, `--ipv6` at
+/// boot. Targets: `unix`, `macosx`.
 #[track_caller]
 pub fn tcpv4v6_socket() -> Impl<Tcp<V4V6>> {
     Group::NONE.tcpv4v6_socket()

@@ -9,7 +9,7 @@ pub(super) struct Xen;
 pub(super) struct Qubes;
 
 macro_rules! xen_target {
-    ($target:ty, $name:literal, $doc:literal, $files:expr) => {
+    ($target:ty, $name:literal, $doc:literal, $files:expr, $installed:expr) => {
         impl TargetDescription for $target {
             fn name(&self) -> &'static str {
                 $name
@@ -62,6 +62,10 @@ macro_rules! xen_target {
                 files
             }
 
+            fn installed_files(&self, unikernel: &Attachments) -> Vec<String> {
+                $installed(&unikernel.name)
+            }
+
             fn boot_library(&self) -> &'static str {
                 "xen"
             }
@@ -76,8 +80,8 @@ macro_rules! xen_target {
         }
     };
 }
-xen_target!(Xen, "xen", "a Xen PVH guest", domain_files);
-xen_target!(Qubes, "qubes", "a virtual machine of QubesOS", |_| Vec::new());
+xen_target!(Xen, "xen", "a Xen PVH guest", domain_files, |name| vec![format!("{name}.xl"), format!("{name}.xl.in")]);
+xen_target!(Qubes, "qubes", "a virtual machine of QubesOS", |_| Vec::new(), |_| Vec::new());
 
 /// The number by which XenStore knows the `position`th virtual disk (`xvd` disks, of which 0 is the boot disk).
 fn xenstore_id(position: usize) -> usize {

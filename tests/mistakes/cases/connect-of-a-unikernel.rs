@@ -1,0 +1,14 @@
+//! A job is given a connect template.
+
+use mirage_dsl::prelude::*;
+use std::process::ExitCode;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main", connect = "{module}.start {disk}")]
+struct Main {
+    disk: Impl<Block>,
+}
+
+fn main() -> ExitCode {
+    mirage_build::cli!(Application::new("app").job(Main { disk: ramdisk("disk") }))
+}

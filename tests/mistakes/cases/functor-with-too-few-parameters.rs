@@ -1,0 +1,18 @@
+//! A second device is given to the job, and forgotten in the functor.
+
+use mirage_dsl::prelude::*;
+use std::process::ExitCode;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+struct Main {
+    net: Impl<Network>,
+    disk: Impl<Block>,
+}
+
+fn main() -> ExitCode {
+    mirage_build::cli!(Application::new("app").job(Main {
+        net: default_network(),
+        disk: ramdisk("disk")
+    }))
+}

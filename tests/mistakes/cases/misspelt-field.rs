@@ -1,0 +1,14 @@
+//! A field of the job is misspelt where it is filled.
+
+use mirage_dsl::prelude::*;
+use std::process::ExitCode;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+struct Main {
+    disk: Impl<Block>,
+}
+
+fn main() -> ExitCode {
+    mirage_build::cli!(Application::new("app").job(Main { dsik: ramdisk("disk") }))
+}

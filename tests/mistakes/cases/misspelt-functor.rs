@@ -1,0 +1,14 @@
+//! The functor is called otherwise in the OCaml file.
+
+use mirage_dsl::prelude::*;
+use std::process::ExitCode;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Mian")]
+struct Main {
+    disk: Impl<Block>,
+}
+
+fn main() -> ExitCode {
+    mirage_build::cli!(Application::new("app").job(Main { disk: ramdisk("disk") }))
+}

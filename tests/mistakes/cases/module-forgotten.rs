@@ -1,0 +1,22 @@
+//! A device does not say which OCaml module it is.
+
+use mirage_dsl::prelude::*;
+use std::process::ExitCode;
+
+#[derive(Device)]
+#[device(provides = Block)]
+struct Mirror {
+    disk: Impl<Block>,
+}
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+struct Main {
+    mirror: Impl<Block>,
+}
+
+fn main() -> ExitCode {
+    mirage_build::cli!(Application::new("app").job(Main {
+        mirror: Mirror { disk: ramdisk("disk") }.into_impl()
+    }))
+}

@@ -1,0 +1,3 @@
+module Main (Disk : Mirage_block.S) = struct
+  let main _disk = Lwt.return_unit
+end

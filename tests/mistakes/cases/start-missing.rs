@@ -1,0 +1,14 @@
+//! The function is called `main`, as in C.
+
+use mirage_dsl::prelude::*;
+use std::process::ExitCode;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+struct Main {
+    disk: Impl<Block>,
+}
+
+fn main() -> ExitCode {
+    mirage_build::cli!(Application::new("app").job(Main { disk: ramdisk("disk") }))
+}

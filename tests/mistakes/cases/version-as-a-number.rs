@@ -1,0 +1,15 @@
+//! The version of a package is written without quotes.
+
+use mirage_dsl::prelude::*;
+use std::process::ExitCode;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+#[package("ethernet", min = 3.0)]
+struct Main {
+    disk: Impl<Block>,
+}
+
+fn main() -> ExitCode {
+    mirage_build::cli!(Application::new("app").job(Main { disk: ramdisk("disk") }))
+}
