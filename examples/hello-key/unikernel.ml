@@ -5,7 +5,7 @@ let hello =
   let greeting = info [ "hello" ] ~docv:"TEXT" ~doc:"How to greet." in
   Mirage_runtime.register_arg (value & opt string "Hello World!" greeting)
 
-let start times =
+let start () times =
   let rec greet times =
     if times <= 0 then Lwt.return_unit
     else begin

@@ -46,7 +46,7 @@ pub use about::About;
 pub use build_script::{Build, BuildError};
 pub use cli::main as run_command_line;
 pub use error::Error;
-pub use process::Command;
+pub use process::{Command, find};
 pub use project::Project;
 pub use repository::Repository;
 
@@ -59,12 +59,14 @@ macro_rules! cli {
     ($application:expr) => {
         $crate::run_command_line(
             $application,
-            $crate::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!()).with_about($crate::About {
-                authors: env!("CARGO_PKG_AUTHORS").to_owned(),
-                homepage: env!("CARGO_PKG_HOMEPAGE").to_owned(),
-                repository: env!("CARGO_PKG_REPOSITORY").to_owned(),
-                license: env!("CARGO_PKG_LICENSE").to_owned(),
-            }),
+            $crate::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!()).with_about(
+                $crate::About {
+                    authors: env!("CARGO_PKG_AUTHORS").to_owned(),
+                    homepage: env!("CARGO_PKG_HOMEPAGE").to_owned(),
+                    repository: env!("CARGO_PKG_REPOSITORY").to_owned(),
+                    license: env!("CARGO_PKG_LICENSE").to_owned(),
+                },
+            ),
         )
     };
 }

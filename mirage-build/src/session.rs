@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::saved::{self, Saved};
 use crate::sources::{Findlib, Sources, add_bundled, gather};
-use crate::toolchain::Host;
+use crate::toolchain::{Host, Need};
 use camino::Utf8PathBuf;
 use mirage_dsl::{Application, ChoiceError, Context, KeyDescription, Target};
 use mirage_syntax::template::closest;
@@ -101,18 +101,22 @@ impl<'a> Session<'a> {
     /// Builds the images of these targets.
     ///
     /// # Errors
-    /// A tool or a library is missing, or the unikernel does not compile.
+    /// The unikernel does not compile.
     pub fn build(&self, targets: &[Target]) -> Result<(), Error> {
-        self.check_tools()?;
         dune::run(&self.build_command(targets))
     }
 
-    /// Checks that the compilers and all libraries are there.
+    /// What is missing to build the images of these targets.
+    pub fn needs(&self, targets: &[Target]) -> Vec<Need> {
+        Host.needs(&self.sources, &targets.iter().map(|target| target.context()).collect())
+    }
+
+    /// Checks that what these targets are compiled with is there.
     ///
     /// # Errors
     /// What is missing, with what brings it.
-    pub fn check_tools(&self) -> Result<(), Error> {
-        let needs = Host.needs(&self.sources);
+    pub fn check_tools(&self, targets: &[Target]) -> Result<(), Error> {
+        let needs = self.needs(targets);
         if needs.is_empty() {
             Ok(())
         } else {

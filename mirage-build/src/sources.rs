@@ -9,7 +9,7 @@ use crate::emit::Tree;
 use crate::plan::Plan;
 use bundled::Bundled;
 use camino::Utf8Path;
-use mirage_dsl::Package;
+use mirage_dsl::{DuneContext, Package};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use findlib::Findlib;
@@ -82,7 +82,11 @@ pub fn gather(plans: &[Plan], installed: &impl Installed) -> Sources {
     let mut sources = Sources::default();
     let mut wanted: Vec<String> = Vec::new();
     let mut packages: BTreeMap<&str, &Package> = BTreeMap::new();
-    for plan in plans {
+    // What is compiled for another context is compiled from source, all of it.
+    for plan in plans
+        .iter()
+        .filter(|plan| plan.target.context() == DuneContext::DEFAULT)
+    {
         wanted.extend(
             plan.libraries
                 .iter()

@@ -175,7 +175,7 @@ pub enum Connect {
     /// OCaml text of type `_ Lwt.t` with placeholders for the fields, `{module}`, `{name}` (the unikernel's name as an
     /// OCaml string) and `{disk}` (see [`DeviceBuilder::disk`]).
     Template(Text),
-    /// A job: `start` applied to every field in order, or to unit where there is none.
+    /// A job: `start` applied to every field in order, and to unit before them where no device is among them.
     Start,
 }
 
@@ -342,6 +342,13 @@ impl DeviceDescription {
             _ => None,
         });
         parameters.chain(self.chosen.iter().map(|value| value.keys())).flatten()
+    }
+
+    /// Whether the value of another device is given to it.
+    pub fn takes_device(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|field| matches!(field.kind, FieldKind::Input | FieldKind::Dependency))
     }
 
     /// Everything wrong with the description by itself. What a macro declared it has checked already; this is for

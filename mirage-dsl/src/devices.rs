@@ -23,7 +23,9 @@ mod syslog;
 mod time;
 mod transport;
 
-pub use block::{BlockKind, block_of_file, block_of_xenstore_id, ccm_block, generic_block, generic_block_with_kind, ramdisk};
+pub use block::{
+    BlockKind, block_of_file, block_of_xenstore_id, ccm_block, generic_block, generic_block_with_kind, ramdisk,
+};
 pub use conduit::{conduit_direct, resolver_dns, resolver_dns_with_lease, resolver_unix_system};
 pub use dns::{
     DnsClientOptions, HappyEyeballsOptions, generic_dns_client, generic_happy_eyeballs, mimic_happy_eyeballs,
@@ -37,7 +39,8 @@ pub use ip::{
     ipv4_qubes, no_lease,
 };
 pub use key_value::{
-    KvRoKind, chamelon, crunch, direct_kv_ro, direct_kv_rw, fat_ro, generic_kv_ro, generic_kv_ro_with_kind, kv_rw_mem, tar_kv_ro, tar_kv_rw,
+    KvRoKind, chamelon, crunch, direct_kv_ro, direct_kv_rw, fat_ro, generic_kv_ro, generic_kv_ro_with_kind, kv_rw_mem,
+    tar_kv_ro, tar_kv_rw,
 };
 pub use logs::{LogLevel, default_reporter, reporter};
 pub use network::{arp, default_network, ethif, netif};

@@ -123,7 +123,8 @@ pub fn device(item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// `start` is applied to the value of every field in order, except those that are `#[after]`. `#[unikernel(...)]`
+/// `start` is applied to the value of every field in order, except those that are `#[after]`; where no device is among
+/// them, to unit first. `#[unikernel(...)]`
 /// has the arguments `module`, `name` and `extend` of [`Device`](macro@Device); the other attributes are the same.
 #[proc_macro_derive(
     Unikernel,

@@ -1,6 +1,6 @@
 //! The project's own chores: `cargo xtask test`.
 
-use mirage_build::{Command, Error};
+use mirage_build::{Command, Error, find};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -11,6 +11,9 @@ Usage: cargo xtask test [--yes]
 
 /// Config crates that together need every library that the tests need.
 const EXAMPLES: [&str; 6] = ["hello", "hello-key", "block", "kv", "echo", "custom-device"];
+
+/// Programs of packages of the same name that tests try the generated files with.
+const PROGRAMS: [&str; 2] = ["opam", "git"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +41,13 @@ fn test(yes: bool) -> Result<(), Error> {
         let doctor = Command::new("cargo").arguments(["run", "--quiet", "--package", example, "--", "doctor"]);
         let doctor = if yes { doctor.arguments(["--yes"]) } else { doctor };
         doctor.perform()?;
+    }
+    let missing: Vec<&str> = PROGRAMS.into_iter().filter(|program| find(program).is_none()).collect();
+    if yes && !missing.is_empty() {
+        let install = ["install", "-y", "--no-install-recommends"].into_iter().chain(missing);
+        let install = Command::new("apt-get").arguments(install);
+        eprintln!("  Installing {install}");
+        install.perform()?;
     }
     Command::new("cargo").arguments(["test", "--workspace"]).perform()
 }

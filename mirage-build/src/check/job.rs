@@ -55,45 +55,51 @@ fn no_start(found: &Found, device: &Device) -> Error {
     })
 }
 
-/// A field whose value is given to `start`.
+/// The name of the argument that stands for no device.
+const UNIT: &str = "()";
+
+/// A value that is given to `start`.
 struct Given {
     name: &'static str,
     /// Whether `()` cannot be a pattern for it.
     is_no_unit: bool,
 }
 
-/// What `main.ml` applies `start` to; nothing means `()`.
+/// What `main.ml` applies `start` to: `()` first where no device is given.
 fn given(device: &Device) -> Vec<Given> {
     let fields = device
         .fields()
         .filter(|(field, _)| !matches!(field.kind, FieldKind::After));
-    fields
+    let mut given: Vec<Given> = fields
         .map(|(field, value)| Given {
             name: field.name,
             is_no_unit: matches!(value, FieldValue::Expression(text) if text != "()"),
         })
-        .collect()
+        .collect();
+    if !device.description().takes_device() {
+        given.insert(
+            0,
+            Given {
+                name: UNIT,
+                is_no_unit: false,
+            },
+        );
+    }
+    given
 }
 
 fn header(given: &[Given]) -> String {
     let names: Vec<String> = given
         .iter()
         .map(|given| {
-            if ocaml::is_value_name(given.name) {
+            if given.name == UNIT || ocaml::is_value_name(given.name) {
                 given.name.to_owned()
             } else {
                 ocaml::value_name(given.name)
             }
         })
         .collect();
-    format!(
-        "let start {} =",
-        if names.is_empty() {
-            "()".to_owned()
-        } else {
-            names.join(" ")
-        }
-    )
+    format!("let start {} =", names.join(" "))
 }
 
 /// The arguments of `start`, as far as they are known.
@@ -108,14 +114,10 @@ fn start(plan: &Plan, device: &Device, found: &Found) -> Result<(), Error> {
     };
     let mut given = given(device);
     mark_abstract(plan, device, found, &mut given);
-    let count = given.len().max(1);
+    let count = given.len();
     let place = format!("{}:{} has", found.file, value.line);
     let names: Vec<String> = given.iter().map(|given| format!("`{}`", given.name)).collect();
-    let names = if names.is_empty() {
-        "`()`, as the job has no fields".to_owned()
-    } else {
-        names.join(", ")
-    };
+    let names = names.join(", ");
     let path = found.path;
     if patterns.len() > count || is_all && patterns.len() < count {
         let takes = if patterns.is_empty() {

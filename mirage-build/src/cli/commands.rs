@@ -11,7 +11,7 @@ use crate::project::Project;
 use crate::run;
 use crate::saved::{self, Saved};
 use crate::session::{self, Session, Words};
-use crate::toolchain::{Host, PackageManager};
+use crate::toolchain::{Host, Need, PackageManager};
 use mirage_dsl::{Application, KeyDescription, Target};
 use std::io::Write;
 
@@ -112,7 +112,7 @@ pub(super) fn perform(
         }
         Action::Doctor => {
             let session = session(&choice.configured)?;
-            doctor(&session, arguments)?;
+            doctor(&session, &choice.wanted, arguments)?;
             next(project, &choice, options(&session), "build");
             Ok(())
         }
@@ -255,13 +255,13 @@ fn build<'a>(
     choice: &Choice,
     arguments: &Arguments,
 ) -> Result<Session<'a>, Error> {
-    let session = if arguments.yes && install(&session)? {
+    let session = if arguments.yes && install(&session, &choice.wanted)? {
         // Another machine now: more libraries are installed, so fewer have to be bundled.
         Session::new(application, session.project, &choice.configured, &choice.words)?
     } else {
         session
     };
-    session.check_tools()?;
+    session.check_tools(&choice.wanted)?;
     write(&session, arguments)?;
     let targets: Vec<_> = choice.wanted.iter().map(|target| target.name()).collect();
     if arguments.verbose {
@@ -274,8 +274,9 @@ fn build<'a>(
 }
 
 /// Installs what is missing; says whether that was anything.
-fn install(session: &Session) -> Result<bool, Error> {
-    let needs = Host.needs(&session.sources);
+fn install(session: &Session, targets: &[Target]) -> Result<bool, Error> {
+    let mut needs = session.needs(targets);
+    needs.retain(|need| !matches!(need, Need::Toolchain(_)));
     if needs.is_empty() {
         return Ok(false);
     }
@@ -289,7 +290,7 @@ fn install(session: &Session) -> Result<bool, Error> {
     Ok(true)
 }
 
-fn doctor(session: &Session, arguments: &Arguments) -> Result<(), Error> {
+fn doctor(session: &Session, targets: &[Target], arguments: &Arguments) -> Result<(), Error> {
     let mut text = "Programs\n".to_owned();
     for (program, version) in Host.programs() {
         text += &match (version, find(program)) {
@@ -317,12 +318,12 @@ fn doctor(session: &Session, arguments: &Arguments) -> Result<(), Error> {
         .map(|missing| format!("  missing  {}\n", missing.library))
         .collect::<String>();
     print(&text)?;
-    let needs = Host.needs(&session.sources);
+    let needs = session.needs(targets);
     if needs.is_empty() {
         status("Ready", "everything that the unikernel needs is here");
         Ok(())
     } else if arguments.yes {
-        install(session).map(|_| ())
+        install(session, targets).map(|_| ())
     } else {
         Err(Host.missing(&needs))
     }

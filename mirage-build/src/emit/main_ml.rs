@@ -175,17 +175,17 @@ fn connect(plan: &Plan, id: DeviceId, device: &Device) -> String {
     };
     match description.connect() {
         Connect::Start => {
-            let arguments: Vec<String> = description
+            let given = description
                 .fields()
                 .iter()
-                .filter(|field| !matches!(field.kind, FieldKind::After))
-                .filter_map(|field| expression(field.name))
+                .filter(|field| !matches!(field.kind, FieldKind::After));
+            // A value without a parameter would be started when its module is, so there is always one.
+            let unit = (!description.takes_device()).then(|| "()".to_owned());
+            let arguments: Vec<String> = unit
+                .into_iter()
+                .chain(given.filter_map(|field| expression(field.name)))
                 .collect();
-            let arguments = if arguments.is_empty() {
-                "()".to_owned()
-            } else {
-                arguments.join(" ")
-            };
+            let arguments = arguments.join(" ");
             format!("({}.start {arguments} : unit io)", plan.module(id))
         }
         Connect::Template(template) => {

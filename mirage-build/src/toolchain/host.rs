@@ -4,6 +4,8 @@ use super::PackageManager;
 use crate::error::Error;
 use crate::process::{Command, find};
 use crate::sources::{Missing, Sources};
+use mirage_dsl::DuneContext;
+use std::collections::BTreeSet;
 
 /// Programs without which nothing is built, each with what it is.
 const PROGRAMS: [(&str, &str); 3] = [
@@ -17,6 +19,8 @@ const PROGRAMS: [(&str, &str); 3] = [
 pub enum Need {
     /// A program.
     Program(&'static str),
+    /// A cross compiler, as a toolchain of findlib.
+    Toolchain(&'static str),
     /// An OCaml library.
     Library(Missing),
 }
@@ -31,9 +35,16 @@ impl std::fmt::Display for Need {
                     .map_or("", |(_, what)| what);
                 write!(f, "program `{name}` ({what})")
             }
+            Need::Toolchain(name) => write!(f, "OCaml cross compiler `{name}` (a toolchain of findlib)"),
             Need::Library(missing) => missing.fmt(f),
         }
     }
+}
+
+/// Whether findlib knows a toolchain: its configuration names the cross compiler.
+fn has_toolchain(name: &str) -> bool {
+    let compiler = ["-toolchain", name, "ocamlopt", "-version"];
+    Command::new("ocamlfind").arguments(compiler).output().is_some()
 }
 
 /// The OCaml toolchain of this machine: `ocamlfind`, `ocamlopt` and `dune` on PATH.
@@ -68,30 +79,42 @@ impl Host {
             .collect()
     }
 
-    /// What is missing to build from these sources.
-    pub fn needs(&self, sources: &Sources) -> Vec<Need> {
-        let programs = PROGRAMS
-            .iter()
-            .filter(|(program, _)| find(program).is_none())
-            .map(|(program, _)| Need::Program(program));
-        programs
-            .chain(sources.missing.iter().cloned().map(Need::Library))
-            .collect()
+    /// What is missing to build from these sources in these contexts.
+    pub fn needs(&self, sources: &Sources, contexts: &BTreeSet<DuneContext>) -> Vec<Need> {
+        let programs = PROGRAMS.iter().filter(|(program, _)| find(program).is_none());
+        let mut needs: Vec<Need> = programs.map(|(program, _)| Need::Program(program)).collect();
+        let toolchains = contexts.iter().filter_map(|context| context.toolchain);
+        needs.extend(
+            toolchains
+                .filter(|toolchain| !has_toolchain(toolchain))
+                .map(Need::Toolchain),
+        );
+        if contexts.contains(&DuneContext::DEFAULT) {
+            needs.extend(sources.missing.iter().cloned().map(Need::Library));
+        }
+        needs
     }
 
     /// The error that says what is missing and the command that brings it.
     pub fn missing(&self, needs: &[Need]) -> Error {
         let tools = needs.iter().map(ToString::to_string).collect();
-        let help = match PackageManager::of_this_machine() {
-            Some(manager) => {
+        let toolchain = needs.iter().find_map(|need| match need {
+            Need::Toolchain(name) => Some(name),
+            _ => None,
+        });
+        let help = match (toolchain, PackageManager::of_this_machine()) {
+            (Some(name), _) => format!("no distribution has it; with opam: opam install ocaml-{name}"),
+            (None, Some(manager)) => {
                 let commands: Vec<_> = manager.install(needs).iter().map(ToString::to_string).collect();
                 format!(
                     "run the command again with `--yes`, or install it yourself:\n{}",
                     commands.join(" && ")
                 )
             }
-            None => "install OCaml, dune and findlib with your system's package manager, and the libraries with opam"
-                .to_owned(),
+            (None, None) => {
+                "install OCaml, dune and findlib with your system's package manager, and the libraries with opam"
+                    .to_owned()
+            }
         };
         Error::Missing { tools, help }
     }

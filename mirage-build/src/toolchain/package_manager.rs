@@ -19,7 +19,7 @@ impl PackageManager {
 
     /// The commands that install what is missing, in order.
     pub fn install(self, needs: &[Need]) -> Vec<Command> {
-        let packages: BTreeSet<String> = needs.iter().map(package_of).collect();
+        let packages: BTreeSet<String> = needs.iter().filter_map(package_of).collect();
         let update = apt_get(["update".to_owned()]);
         let options = ["install", "-y", "--no-install-recommends"].map(str::to_owned);
         vec![update, apt_get(options.into_iter().chain(packages))]
@@ -36,13 +36,14 @@ fn apt_get(arguments: impl IntoIterator<Item = String>) -> Command {
     command.arguments(arguments)
 }
 
-/// The Debian package that brings a program or a library.
-fn package_of(need: &Need) -> String {
+/// The Debian package that brings a program or a library; no cross compiler is packaged.
+fn package_of(need: &Need) -> Option<String> {
     match need {
-        Need::Program("dune") => "ocaml-dune".to_owned(),
-        Need::Program("ocamlfind") => "ocaml-findlib".to_owned(),
-        Need::Program(_) => "ocaml".to_owned(),
-        Need::Library(missing) => package_of_library(&missing.library),
+        Need::Program("dune") => Some("ocaml-dune".to_owned()),
+        Need::Program("ocamlfind") => Some("ocaml-findlib".to_owned()),
+        Need::Program(_) => Some("ocaml".to_owned()),
+        Need::Library(missing) => Some(package_of_library(&missing.library)),
+        Need::Toolchain(_) => None,
     }
 }
 

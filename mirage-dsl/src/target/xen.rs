@@ -80,8 +80,13 @@ macro_rules! xen_target {
         }
     };
 }
-xen_target!(Xen, "xen", "a Xen PVH guest", domain_files, |name| vec![format!("{name}.xl"), format!("{name}.xl.in")]);
-xen_target!(Qubes, "qubes", "a virtual machine of QubesOS", |_| Vec::new(), |_| Vec::new());
+xen_target!(Xen, "xen", "a Xen PVH guest", domain_files, |name| vec![
+    format!("{name}.xl"),
+    format!("{name}.xl.in")
+]);
+xen_target!(Qubes, "qubes", "a virtual machine of QubesOS", |_| Vec::new(), |_| {
+    Vec::new()
+});
 
 /// The number by which XenStore knows the `position`th virtual disk (`xvd` disks, of which 0 is the boot disk).
 fn xenstore_id(position: usize) -> usize {
