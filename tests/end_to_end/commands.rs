@@ -34,7 +34,10 @@ fn a_dry_run_lists_and_writes_nothing() {
     let hello = Crate::hello("dry-run").build();
     let before = hello.files();
     let listed = hello.run(&["configure", "--dry-run"]).succeeds();
-    assert_eq!(listed.stderr, "");
+    assert_eq!(
+        listed.stderr,
+        "        Next cargo run -p dry-run -- configure -t unix\n"
+    );
     let listed = listed.stdout;
     assert!(listed.contains("write  mirage/unix/main.ml\n"), "{listed}");
     hello
@@ -90,7 +93,7 @@ fn describe() {
     let hello = Crate::hello("describe").build();
     let before = hello.files();
     let text = hello.run(&["describe"]).succeeds();
-    assert_eq!(text.stderr, "");
+    assert_eq!(text.stderr, "        Next cargo run -p describe -- build -t unix\n");
     text.says("Unikernel  hello\n")
         .says("  hello : Job = Unikernel  [src/main.rs:8]\n")
         .says("Then, at the same time: hello\n");

@@ -159,7 +159,7 @@ error: `unikernel.ml` does not define the module `Mian` of `Unikernel.Mian`
 4 | #[unikernel(module = "Unikernel.Mian")]
   |                      ^^^^^^^^^^^^^^^^^^
   |
-  = help: did you mean `Main`?
+  = help: did you mean `Unikernel.Main`?
 "#,
     );
 }
@@ -175,7 +175,7 @@ error: `Unikernel.Silent` in `unikernel.ml` does not define `start`
 4 | #[unikernel(module = "Unikernel.Silent")]
   |                      ^^^^^^^^^^^^^^^^^^^^
   |
-  = help: a job's module has a function `start` that takes the devices and returns `unit Lwt.t`
+  = help: a job's module has a function that returns `unit Lwt.t`: `let start () =`
 "#,
     );
 }
@@ -231,7 +231,7 @@ error: `Unikernel.Silent` in `unikernel.ml` does not define `start`
 8 | #[unikernel(module = "Unikernel.Silent")]
   |                      ^^^^^^^^^^^^^^^^^^^^
   |
-  = help: a job's module has a function `start` that takes the devices and returns `unit Lwt.t`
+  = help: a job's module has a function that returns `unit Lwt.t`: `let start () =`
 "#,
     );
 }
@@ -312,6 +312,7 @@ For more information, try '--help'.
 fn help_tells_the_keys_with_their_docs_and_defaults() {
     let help = call("no_mistake", &["build", "--help"]).succeeds().stdout;
     let (_, keys) = help.split_once("Keys of the unikernel:\n").unwrap();
+    let (keys, _) = keys.split_once("\nWhat the command line leaves open").unwrap();
     assert_eq!(
         keys,
         "      --greetings <VALUE>  How often to greet. [default: 4]

@@ -65,7 +65,7 @@ fn main() -> std::process::ExitCode {
     let hello = Crate::new("required-key", main)
         .file(
             "unikernel.ml",
-            "let start who = Logs.info (fun log -> log \"hello %s\" who); Lwt.return_unit\n",
+            "let start () who = Logs.info (fun log -> log \"hello %s\" who); Lwt.return_unit\n",
         )
         .build();
     hello

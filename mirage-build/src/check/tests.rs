@@ -234,7 +234,7 @@ fn start_and_fields() {
     let (message, help) = refuses(&none, "let start = Lwt.return_unit");
     assert_eq!(
         message,
-        "`start` of `Unikernel` takes no argument, but is given 1: `()`, as the job has no fields"
+        "`start` of `Unikernel` takes no argument, but is given 1: `()`"
     );
     assert!(help.ends_with("let start () ="), "{help}");
     let (_, help) = refuses(&none, "module Main = struct let start () = x end");
@@ -252,7 +252,7 @@ fn terms_of_run_time_arguments() {
                 .build(),
         )
     };
-    let source = "let hello = term\nlet start who = Lwt.return_unit";
+    let source = "let hello = term\nlet start () who = Lwt.return_unit";
     accepts(&job("Unikernel.hello"), source);
     accepts(&job("Elsewhere.hello"), source);
     let (message, help) = refuses(&job("Unikernel.helo"), source);

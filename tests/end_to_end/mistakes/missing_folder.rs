@@ -1,7 +1,7 @@
 use mirage_dsl::prelude::*;
 
 #[derive(Unikernel)]
-#[unikernel(module = "Unikernel.Main")]
+#[unikernel(module = "Unikernel.Store")]
 struct Main {
     files: Impl<KvRo>,
 }
