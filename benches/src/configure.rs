@@ -35,5 +35,18 @@ pub fn bench() -> Result<()> {
             if median > TARGET { "   over the target" } else { "" },
         );
     }
+    // One after the other, so that nothing is left to be written after the first run of each.
+    let targets = |names: &[&str]| {
+        let mut command = configure(&release);
+        command.args(names.iter().flat_map(|name| ["-t", name]));
+        command
+    };
+    let [three] = side_by_side(RUNS, [&|| targets(&["unix", "hvt", "spt"])])?;
+    let [one] = side_by_side(RUNS, [&|| targets(&["unix"])])?;
+    println!(
+        "  three targets, release: median {:.2} ms, {:.2}x the time for one",
+        milliseconds(three.median),
+        three.median.as_secs_f64() / one.median.as_secs_f64(),
+    );
     Ok(())
 }

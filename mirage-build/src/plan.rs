@@ -9,7 +9,7 @@ use crate::project::Project;
 use arguments::Arguments;
 use camino::Utf8PathBuf;
 use mirage_dsl::graph::{Device, DeviceId, Graph};
-use mirage_dsl::{Application, Attachments, Context, Error, GeneratedFile, Location, Package, Target, Text};
+use mirage_dsl::{Application, Attachments, Context, DiskImage, Error, GeneratedFile, Location, Package, Target, Text};
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +41,8 @@ pub struct Plan {
     pub sources: Vec<(Text, Location)>,
     /// What the unikernel is attached to when it runs.
     pub attachments: Attachments,
+    /// Disk images that are made on the build machine.
+    pub disk_images: BTreeSet<DiskImage>,
     /// The command-line words that choose the keys again.
     pub options: Vec<String>,
     graph: Graph,
@@ -67,6 +69,7 @@ impl Plan {
             name: resolved.name.clone(),
             ..Attachments::default()
         };
+        let mut disk_images = BTreeSet::new();
         let mut claims = Claims::default();
         let image = format!("{}{}", resolved.name, resolved.target.image_suffix());
         if RESERVED_FILES.contains(&image.as_str()) {
@@ -97,6 +100,7 @@ impl Plan {
             );
             attach(&mut attachments.networks, description.networks().iter());
             attach(&mut attachments.disks, device.disks());
+            disk_images.extend(device.disk_images().cloned());
             for file in description.files() {
                 if claims.add(&file.path, Some(&file.contents), device, &mut errors) {
                     files.push(file.clone());
@@ -129,6 +133,7 @@ impl Plan {
             files,
             sources,
             attachments,
+            disk_images,
             options: context.options(),
             graph: resolved.graph,
             names,

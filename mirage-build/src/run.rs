@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::plan::Plan;
 use crate::process::{Command, Outcome};
 use camino::Utf8Path;
+use mirage_dsl::Family;
 
 /// cmdliner's statuses, fixed by `mirage-runtime`: help was shown, or the arguments were not understood.
 const HELP_SHOWN: i32 = 63;
@@ -26,22 +27,35 @@ fn escape(argument: &str) -> String {
         .collect()
 }
 
-/// Checks that the files which the unikernel opens as disks are there.
+/// Checks that the image can be started here and that the files which the unikernel opens as disks are there, or will
+/// be made with it.
 ///
 /// # Errors
-/// The first that is missing, with the command that makes it.
-pub fn check_disks(plan: &Plan, directory: &Utf8Path) -> Result<(), Error> {
-    match plan
-        .attachments
-        .disks
-        .iter()
-        .map(|file| directory.join(file))
-        .find(|file| !file.exists())
-    {
+/// The target is no process of this machine, or a disk is missing; with the command that helps.
+pub fn check(plan: &Plan, directory: &Utf8Path) -> Result<(), Error> {
+    if plan.target.family() != Family::Unix {
+        let message = format!(
+            "`run` starts unix images, and `{}` is {}",
+            plan.target,
+            plan.target.doc()
+        );
+        let image = plan.image_path();
+        let help = match plan.target.start_command(&plan.attachments, image.as_str()).as_deref() {
+            Some([program, arguments @ ..]) => {
+                let command = Command::new(program).arguments(arguments.iter().cloned());
+                format!("build it, and start it with: {command}")
+            }
+            _ => format!("build it, and use `{image}`"),
+        };
+        return Err(Error::usage(message).with_help(help));
+    }
+    let is_made = |disk: &String| plan.disk_images.iter().any(|image| image.file == *disk);
+    let disks = plan.attachments.disks.iter().filter(|disk| !is_made(disk));
+    match disks.map(|disk| directory.join(disk)).find(|disk| !disk.exists()) {
         None => Ok(()),
-        Some(file) => {
-            let create = Command::new("truncate").arguments(["-s", "1M", file.as_str()]);
-            Err(Error::usage(format!("the unikernel's disk `{file}` does not exist"))
+        Some(disk) => {
+            let create = Command::new("truncate").arguments(["-s", "1M", disk.as_str()]);
+            Err(Error::usage(format!("the unikernel's disk `{disk}` does not exist"))
                 .with_help(format!("make an empty one of 1 MiB: {create}")))
         }
     }

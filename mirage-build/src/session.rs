@@ -2,7 +2,8 @@
 
 use crate::check;
 use crate::dune;
-use crate::emit::{Tree, emit};
+use crate::emit::dune::workspace_path;
+use crate::emit::{DISKS, Tree, emit};
 use crate::error::Error;
 use crate::files::{Changes, GeneratedFiles};
 use crate::plan::Plan;
@@ -11,9 +12,9 @@ use crate::saved::{self, Saved};
 use crate::sources::{Findlib, Sources, add_bundled, gather};
 use crate::toolchain::{Host, Need};
 use camino::Utf8PathBuf;
-use mirage_dsl::{Application, ChoiceError, Context, KeyDescription, Target};
+use mirage_dsl::{Application, ChoiceError, Context, DuneContext, KeyDescription, Target};
 use mirage_syntax::template::closest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words given for keys.
 pub type Words = BTreeMap<String, Vec<String>>;
@@ -84,18 +85,22 @@ impl<'a> Session<'a> {
 
     /// The dune call that builds the images of these targets.
     pub fn build_command(&self, targets: &[Target]) -> crate::process::Command {
-        let wanted = self.plans.iter().filter(|plan| targets.contains(&plan.target));
-        let images: Vec<String> = wanted
-            .map(|plan| {
-                format!(
-                    "_build/{}/{}/{}",
-                    plan.target.context().name,
-                    plan.folder(),
-                    plan.image()
-                )
-            })
+        let wanted = || self.plans.iter().filter(|plan| targets.contains(&plan.target));
+        let images = wanted().map(|plan| format!("{}/{}/{}", plan.target.context().name, plan.folder(), plan.image()));
+        let disks: BTreeSet<&String> = wanted()
+            .flat_map(|plan| &plan.disk_images)
+            .map(|disk| &disk.file)
             .collect();
-        dune::build(self.project.directory(), &images)
+        let disks = disks
+            .into_iter()
+            .map(|disk| format!("{}/{DISKS}/{disk}", DuneContext::DEFAULT.name));
+        let images: Vec<String> = images.chain(disks).map(|path| format!("_build/{path}")).collect();
+        let contexts = self.contexts(targets);
+        let alone = contexts
+            .first()
+            .filter(|_| contexts.len() < self.contexts_of_all().len());
+        let workspace = alone.map(|context| workspace_path(*context));
+        dune::build(self.project.directory(), workspace.as_deref(), &images)
     }
 
     /// Builds the images of these targets.
@@ -108,7 +113,22 @@ impl<'a> Session<'a> {
 
     /// What is missing to build the images of these targets.
     pub fn needs(&self, targets: &[Target]) -> Vec<Need> {
-        Host.needs(&self.sources, &targets.iter().map(|target| target.context()).collect())
+        Host.needs(&self.sources, &self.contexts(targets))
+    }
+
+    /// The contexts that dune is to build in for these targets: theirs alone if it is one, or else all, because a
+    /// workspace has either.
+    fn contexts(&self, targets: &[Target]) -> BTreeSet<DuneContext> {
+        let contexts: BTreeSet<_> = targets.iter().map(|target| target.context()).collect();
+        if contexts.len() == 1 {
+            contexts
+        } else {
+            self.contexts_of_all()
+        }
+    }
+
+    fn contexts_of_all(&self) -> BTreeSet<DuneContext> {
+        self.plans.iter().map(|plan| plan.target.context()).collect()
     }
 
     /// Checks that what these targets are compiled with is there.

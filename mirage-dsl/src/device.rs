@@ -197,6 +197,19 @@ pub struct Needs {
     pub stanzas: Vec<Text>,
     /// Disks, by name.
     pub disks: Vec<Text>,
+    /// Disk images that are made when the unikernel is built.
+    pub disk_images: Vec<DiskImage>,
+}
+
+/// A disk image that is made on the build machine and put into the config crate's folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DiskImage {
+    /// Its file name.
+    pub file: String,
+    /// The dependencies of the rule that makes it, as dune reads them.
+    pub dependencies: String,
+    /// The action that makes it, as dune reads it.
+    pub action: String,
 }
 
 /// A device as it was described: all there is to know of it but its inputs.

@@ -1,7 +1,7 @@
 //! The device graph once the target and the keys are chosen.
 
 use crate::context::{Context, MissingKey};
-use crate::device::{DeviceDescription, Field, FieldKind, Needs, Parameter, Text};
+use crate::device::{DeviceDescription, DiskImage, Field, FieldKind, Needs, Parameter, Text};
 use crate::error::Error;
 use crate::implementation::{Impl, Node, NodeKind};
 use crate::package::Package;
@@ -72,6 +72,11 @@ impl Device {
             .stanzas()
             .iter()
             .chain(self.chosen.iter().flat_map(|needs| &needs.stanzas))
+    }
+
+    /// The disk images that are made for it under the choice that was made.
+    pub fn disk_images(&self) -> impl Iterator<Item = &DiskImage> {
+        self.chosen.iter().flat_map(|needs| &needs.disk_images)
     }
 
     /// The disks that it is attached to under the choice that was made.

@@ -51,8 +51,8 @@ pub use application::{Application, Resolved};
 pub use argument::{ArgumentDescription, ArgumentType, RuntimeArgument};
 pub use context::{ChoiceError, Context, MissingKey};
 pub use device::{
-    Connect, Device, DeviceBuilder, DeviceDescription, DeviceField, Field, FieldKind, Fields, GeneratedFile, Needs,
-    Parameter, Text, Unikernel,
+    Connect, Device, DeviceBuilder, DeviceDescription, DeviceField, DiskImage, Field, FieldKind, Fields, GeneratedFile,
+    Needs, Parameter, Text, Unikernel,
 };
 pub use error::{Error, PackageConflict};
 pub use implementation::Impl;

@@ -55,6 +55,11 @@ pub trait TargetDescription: Sync {
         let _ = unikernel;
         Vec::new()
     }
+    /// The words of the command that usually starts an image, where there is one. A process needs none.
+    fn start_command(&self, unikernel: &Attachments, image: &str) -> Option<Vec<String>> {
+        let _ = (unikernel, image);
+        None
+    }
     /// The sublibrary of `mirage-bootvar` that reads its command line.
     fn boot_library(&self) -> &'static str;
     /// The sublibrary of `mirage-sleep`, `mirage-ptime` and `mirage-mtime` that knows its clocks.

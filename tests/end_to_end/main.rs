@@ -14,4 +14,5 @@ mod interruption;
 mod missing_tools;
 mod mistakes;
 mod saved_choice;
+mod targets;
 mod tutorial;

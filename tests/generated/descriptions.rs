@@ -8,6 +8,7 @@ mod keys;
 mod needs;
 mod network;
 mod storage;
+mod targets;
 
 pub use arguments::arguments;
 pub use bare::bare;
@@ -17,3 +18,4 @@ pub use keys::keys;
 pub use needs::needs;
 pub use network::network;
 pub use storage::storage;
+pub use targets::{disk_image, disks, stack};

@@ -107,6 +107,9 @@ macro_rules! snapshots {
 }
 snapshots! {
     hello: descriptions::hello(), [Target::UNIX], [];
+    stack: descriptions::stack(), [Target::HVT], [];
+    disk_image_for_three_targets: descriptions::disk_image(), [Target::UNIX, Target::HVT, Target::SPT], [];
+    xen: descriptions::disks(), [Target::XEN], [];
     network: descriptions::network(), [Target::UNIX], [];
     arguments: descriptions::arguments(), [Target::UNIX], [];
     keys_by_default: descriptions::keys(), [Target::UNIX], [("who", &["me"])];

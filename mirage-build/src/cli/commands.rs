@@ -59,7 +59,7 @@ pub(super) fn perform(
         Action::Run { arguments: words } => {
             let session = session(&choice.configured)?;
             if let Some(plan) = session.plans.iter().find(|plan| plan.target == choice.target()) {
-                run::check_disks(plan, project.directory())?;
+                run::check(plan, project.directory())?;
             }
             let session = build(session, application, &choice, arguments)?;
             let Some(plan) = session.plans.iter().find(|plan| plan.target == choice.target()) else {

@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 use camino::Utf8PathBuf;
-use mirage_dsl::DuneContext;
+use mirage_dsl::{DiskImage, DuneContext};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -26,11 +26,32 @@ pub(super) fn project(plans: &[Plan]) -> String {
 
 /// `dune-workspace`: the build machine's context, in which tools are built, and those of the targets.
 pub(super) fn workspace(plans: &[Plan]) -> String {
+    workspace_of(&contexts(plans), editor_context(plans))
+}
+
+/// A workspace of one of several contexts, for a build of its targets alone: dune wants the compilers of all contexts
+/// that a workspace has.
+pub(super) fn workspaces(plans: &[Plan]) -> Vec<(Utf8PathBuf, String)> {
+    let contexts = contexts(plans);
+    let alone = contexts.iter().filter(|_| contexts.len() > 1);
+    alone
+        .map(|context| {
+            (
+                workspace_path(*context),
+                workspace_of(&BTreeSet::from([*context]), None),
+            )
+        })
+        .collect()
+}
+
+/// Where the workspace of one context is.
+pub(crate) fn workspace_path(context: DuneContext) -> Utf8PathBuf {
+    Utf8PathBuf::from(format!("mirage/dune-workspace.{}", context.name))
+}
+
+fn workspace_of(contexts: &BTreeSet<DuneContext>, editor_context: Option<DuneContext>) -> String {
     let mut text = format!("{LANGUAGE}{}\n(profile release)\n\n(context (default))\n", header());
-    for context in contexts(plans)
-        .into_iter()
-        .filter(|context| *context != DuneContext::DEFAULT)
-    {
+    for context in contexts.iter().filter(|context| **context != DuneContext::DEFAULT) {
         // Writing to a String cannot fail, here and below.
         let _ = write!(
             text,
@@ -43,7 +64,7 @@ pub(super) fn workspace(plans: &[Plan]) -> String {
         if !context.environment.is_empty() {
             let _ = write!(text, "  (env\n   (_\n    {}))\n", context.environment.join("\n    "));
         }
-        if Some(context) == editor_context(plans) {
+        if Some(*context) == editor_context {
             text.push_str("  (merlin)\n");
         }
         text.push_str("  (disable_dynamically_linked_foreign_archives true)))\n");
@@ -120,6 +141,25 @@ fn shared_libraries(plans: &[Plan]) -> Vec<String> {
     let libraries = plans.iter().map(|plan| plan.libraries.iter().collect::<BTreeSet<_>>());
     let shared = libraries.reduce(|one, other| &one & &other).unwrap_or_default();
     shared.into_iter().cloned().collect()
+}
+
+/// `dune` of the folder in which disk images are made, on the build machine and once for all targets.
+pub(super) fn disks(images: &BTreeSet<&DiskImage>) -> String {
+    let mut text = header();
+    let enabled = enabled_if(DuneContext::DEFAULT);
+    for DiskImage {
+        file,
+        dependencies,
+        action,
+    } in images
+    {
+        let file = atom(file);
+        let _ = write!(
+            text,
+            "\n(rule\n (mode\n  (promote (until-clean) (into ../..)))\n (targets {file})\n{enabled} (deps\n  {dependencies})\n (action\n  {action}))\n"
+        );
+    }
+    text
 }
 
 /// `dune` of a target's folder: its image.

@@ -4,6 +4,7 @@ use super::PackageManager;
 use crate::error::Error;
 use crate::process::{Command, find};
 use crate::sources::{Missing, Sources};
+use camino::Utf8Path;
 use mirage_dsl::DuneContext;
 use std::collections::BTreeSet;
 
@@ -41,10 +42,11 @@ impl std::fmt::Display for Need {
     }
 }
 
-/// Whether findlib knows a toolchain: its configuration names the cross compiler.
+/// Whether findlib knows a toolchain: its configuration has a file for it. Asking `ocamlfind` for the toolchain's compiler
+/// would not tell, because it takes the machine's own where it does not know one.
 fn has_toolchain(name: &str) -> bool {
-    let compiler = ["-toolchain", name, "ocamlopt", "-version"];
-    Command::new("ocamlfind").arguments(compiler).output().is_some()
+    let configuration = Command::new("ocamlfind").arguments(["printconf", "conf"]).output();
+    configuration.is_some_and(|file| Utf8Path::new(&format!("{file}.d/{name}.conf")).exists())
 }
 
 /// The OCaml toolchain of this machine: `ocamlfind`, `ocamlopt` and `dune` on PATH.

@@ -2,7 +2,7 @@
 
 use super::arguments;
 use crate::prelude::*;
-use crate::{DeviceBuilder, Needs, Text};
+use crate::{DeviceBuilder, DiskImage, Needs, Text};
 
 /// How docteur reads its image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,8 +58,8 @@ impl Docteur {
         }
     }
 
-    /// The rule that makes the image, with `output` for the image's file.
-    fn rule(&self, output: &str) -> String {
+    /// How the image is made, with `output` for its file.
+    fn image(&self, output: &str) -> DiskImage {
         let words = |words: &[Text]| {
             words
                 .iter()
@@ -81,20 +81,25 @@ impl Docteur {
             .as_ref()
             .map(|branch| format!(" -b {branch}"))
             .unwrap_or_default();
-        format!(
-            "(rule\n (targets {output})\n (enabled_if\n  (= %{{context_name}} default))\n (deps\n  \
-             (:make %{{bin:docteur.make}}){}{tree})\n (action\n  (run %{{make}} {}{branch} {output})))",
-            words(&self.extra_dependencies),
-            self.remote,
-        )
+        DiskImage {
+            file: output.to_owned(),
+            dependencies: format!("(:make %{{bin:docteur.make}}){}{tree}", words(&self.extra_dependencies)),
+            // From the config crate's folder, to which a remote may be relative.
+            action: format!(
+                "(chdir
+   %{{project_root}}
+   (run %{{make}} {}{branch} %{{targets}}))",
+                self.remote
+            ),
+        }
     }
 
     #[track_caller]
     fn device(&self, library: &'static str, package: &'static str, disk: &Value<String>) -> Impl<KvRo> {
         let this = self.clone();
         let needs = self.output.zip(disk).map(move |(output, disk)| Needs {
-            stanzas: vec![this.rule(&output).into()],
             disks: vec![disk.into()],
+            disk_images: vec![this.image(&output)],
             ..Needs::default()
         });
         DeviceBuilder::new("docteur", format!("{library}.{:?}", self.mode))

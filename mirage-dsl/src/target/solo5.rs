@@ -141,11 +141,46 @@ impl TargetDescription for Solo5 {
         files
     }
 
+    fn start_command(&self, unikernel: &Attachments, image: &str) -> Option<Vec<String>> {
+        let networks = unikernel.networks.iter().map(|name| format!("--net:{name}=tap100"));
+        let disks = unikernel.disks.iter().map(|name| format!("--block:{name}={name}.img"));
+        match self.name {
+            "hvt" | "spt" => {
+                let tender = std::iter::once(format!("solo5-{}", self.name))
+                    .chain(networks)
+                    .chain(disks);
+                Some(tender.chain(["--".to_owned(), image.to_owned()]).collect())
+            }
+            "virtio" => Some(super::unikraft::qemu(image)),
+            _ => None,
+        }
+    }
+
     fn boot_library(&self) -> &'static str {
         "solo5"
     }
 
     fn time_library(&self) -> &'static str {
         "solo5"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tender_attaches_what_the_manifest_names() {
+        let unikernel = Attachments {
+            name: "copier".to_owned(),
+            networks: vec!["service".to_owned()],
+            disks: vec!["from".to_owned()],
+        };
+        let words = HVT.start_command(&unikernel, "dist/copier.hvt").unwrap().join(" ");
+        assert_eq!(
+            words,
+            "solo5-hvt --net:service=tap100 --block:from=from.img -- dist/copier.hvt"
+        );
+        assert_eq!(MUEN.start_command(&unikernel, "dist/copier.muen"), None);
     }
 }

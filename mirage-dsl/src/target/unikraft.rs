@@ -1,6 +1,6 @@
 //! Unikraft's targets.
 
-use super::{DuneContext, Executable, Family, TargetDescription};
+use super::{Attachments, DuneContext, Executable, Family, TargetDescription};
 use crate::package::{Package, Scope};
 
 pub(super) struct Unikraft {
@@ -38,6 +38,13 @@ unikraft!(
     "Unikraft in a Firecracker microVM"
 );
 unikraft!(QEMU, "qemu", "unikraft_qemu", ".qemu", "Unikraft under QEMU");
+
+/// Starts an image as the kernel of a virtual machine with a serial console.
+pub(super) fn qemu(image: &str) -> Vec<String> {
+    ["qemu-system-x86_64", "-nographic", "-kernel", image]
+        .map(str::to_owned)
+        .into()
+}
 
 impl TargetDescription for Unikraft {
     fn name(&self) -> &'static str {
@@ -80,6 +87,10 @@ impl TargetDescription for Unikraft {
             link_flags: &[":standard", "-w", "-70"],
             c_stubs: &[],
         }
+    }
+
+    fn start_command(&self, _: &Attachments, image: &str) -> Option<Vec<String>> {
+        (self.name == QEMU.name).then(|| qemu(image))
     }
 
     fn boot_library(&self) -> &'static str {

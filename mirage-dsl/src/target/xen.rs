@@ -66,6 +66,18 @@ macro_rules! xen_target {
                 $installed(&unikernel.name)
             }
 
+            fn start_command(&self, unikernel: &Attachments, image: &str) -> Option<Vec<String>> {
+                let description = format!("mirage/{}/{}.xl", $name, unikernel.name);
+                let words = [
+                    "xl".to_owned(),
+                    "create".to_owned(),
+                    "-c".to_owned(),
+                    description,
+                    format!("kernel=\"{image}\""),
+                ];
+                ($name == "xen").then(|| words.into())
+            }
+
             fn boot_library(&self) -> &'static str {
                 "xen"
             }
