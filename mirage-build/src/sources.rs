@@ -78,7 +78,7 @@ impl std::fmt::Display for Missing {
 
 /// Finds a source for every library of the plans.
 pub fn gather(plans: &[Plan], installed: &impl Installed) -> Sources {
-    let bundled = Bundled::index();
+    let bundled = Bundled::default();
     let mut sources = Sources::default();
     let mut wanted: Vec<String> = Vec::new();
     let mut packages: BTreeMap<&str, &Package> = BTreeMap::new();
@@ -111,12 +111,12 @@ pub fn gather(plans: &[Plan], installed: &impl Installed) -> Sources {
         if !seen.insert(library.clone()) {
             continue;
         }
-        match bundled.library(&library) {
+        match bundled.requires(&library) {
             _ if choice.takes_installed(&library) => {
                 sources.installed.insert(library);
             }
-            Some((package, requires)) => {
-                sources.bundled.insert(package.to_owned());
+            Some(requires) => {
+                sources.bundled.insert(package_of(&library).to_owned());
                 wanted.extend(requires.iter().cloned());
             }
             None => {
@@ -143,10 +143,10 @@ impl<I: Installed> Choice<'_, I> {
                 .installed
                 .version(package_of(library))
                 .is_none_or(|version| self.admits(library, &version))
-            && self.bundled.library(library).is_none_or(|(_, requires)| {
+            && self.bundled.requires(library).is_none_or(|requires| {
                 requires
                     .iter()
-                    .all(|needed| self.bundled.library(needed).is_none() || self.takes_installed(needed))
+                    .all(|needed| self.bundled.requires(needed).is_none() || self.takes_installed(needed))
             })
     }
 

@@ -12,7 +12,8 @@ use crate::location::Location;
 use crate::package::{Package, Scope};
 use crate::signatures::{Argv, Job, Mtime, Ptime, Random, Reporter, Sleep};
 use crate::target::Target;
-use std::collections::{BTreeMap, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A whole unikernel: the counterpart of `register` in `config.ml`.
@@ -157,7 +158,7 @@ impl Application {
             }
         };
         self.keys.iter().for_each(&mut add);
-        let mut seen: HashSet<*const Node> = HashSet::new();
+        let mut seen: FxHashSet<*const Node> = FxHashSet::default();
         let mut stack = self.initialisation();
         stack.extend(self.jobs.iter().map(|job| job.node.clone()));
         while let Some(node) = stack.pop() {

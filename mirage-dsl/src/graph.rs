@@ -7,7 +7,7 @@ use crate::implementation::{Impl, Node, NodeKind};
 use crate::package::Package;
 use crate::signature::Signature;
 use indexmap::IndexSet;
-use std::collections::HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -130,7 +130,7 @@ impl Hash for Device {
 /// Devices in an order in which each comes after its inputs, with equal devices being one.
 #[derive(Default)]
 pub struct Graph {
-    devices: IndexSet<Device>,
+    devices: IndexSet<Device, FxBuildHasher>,
 }
 
 impl Graph {
@@ -166,7 +166,7 @@ pub struct Resolver<'a> {
     context: &'a Context,
     graph: Graph,
     /// Terms that were met already, by address; `roots` keeps them alive.
-    known: HashMap<*const Node, DeviceId>,
+    known: FxHashMap<*const Node, DeviceId>,
     roots: Vec<Rc<Node>>,
     errors: Vec<Error>,
 }
@@ -177,7 +177,7 @@ impl<'a> Resolver<'a> {
         Resolver {
             context,
             graph: Graph::default(),
-            known: HashMap::new(),
+            known: FxHashMap::default(),
             roots: Vec::new(),
             errors: Vec::new(),
         }

@@ -197,6 +197,9 @@ pub fn value_name(text: &str) -> String {
 /// assert_eq!(mirage_syntax::ocaml::string_literal("a \"b\"\n\u{1}é"), r#""a \"b\"\n\001é""#);
 /// ```
 pub fn string_literal(text: &str) -> String {
+    if !text.contains(['"', '\\', '\x7f']) && !text.contains(|c: char| c < ' ') {
+        return format!("\"{text}\"");
+    }
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('"');
     for c in text.chars() {

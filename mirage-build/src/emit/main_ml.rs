@@ -14,7 +14,7 @@ pub(super) fn main_ml(plan: &Plan, path: &Utf8Path) -> String {
     let mut file = Writer {
         text: super::header("(*", " *)"),
         line: 2,
-        path,
+        path: ocaml::string_literal(path.as_str()),
     };
     file.lines(format_args!(
         "\nopen Lwt.Infix\n\ntype 'a io = 'a Lwt.t\n\nlet return = Lwt.return\n\nlet run promise =\n  {}.Main.run promise;\n  exit 0\n",
@@ -32,13 +32,14 @@ pub(super) fn main_ml(plan: &Plan, path: &Utf8Path) -> String {
 }
 
 /// Text that knows its line, for the directives that return to it.
-struct Writer<'a> {
+struct Writer {
     text: String,
     line: u32,
-    path: &'a Utf8Path,
+    /// The file's own path, as an OCaml string.
+    path: String,
 }
 
-impl Writer<'_> {
+impl Writer {
     /// Adds whole lines.
     fn lines(&mut self, text: fmt::Arguments) {
         let start = self.text.len();
@@ -56,8 +57,8 @@ impl Writer<'_> {
         self.lines(format_args!("# {line} {}\n", ocaml::string_literal(file.as_str())));
         self.lines(format_args!("{text}"));
         let next = self.line + 1;
-        let path = ocaml::string_literal(self.path.as_str());
-        self.lines(format_args!("# {next} {path}\n"));
+        let _ = writeln!(self.text, "# {next} {}", self.path);
+        self.line += 1;
     }
 }
 

@@ -4,7 +4,7 @@ use super::names::Unique;
 use mirage_dsl::graph::Graph;
 use mirage_dsl::{Error, FieldKind, Location};
 use mirage_syntax::ocaml;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A run-time argument that is registered at boot.
 #[derive(Debug, Clone)]
@@ -19,21 +19,21 @@ pub struct Argument {
 
 /// The arguments of a graph, in the order of the devices that use them.
 pub(super) struct Arguments {
-    by_expression: HashMap<String, usize>,
+    by_expression: FxHashMap<String, usize>,
     arguments: Vec<Argument>,
 }
 
 impl Arguments {
     pub fn collect(graph: &Graph, errors: &mut Vec<Error>) -> Self {
         let mut collected = Arguments {
-            by_expression: HashMap::new(),
+            by_expression: FxHashMap::default(),
             arguments: Vec::new(),
         };
         let mut names = Unique::default();
         // While a device is connected, its fields hide arguments of the same name.
         let fields = graph.devices().flat_map(|(_, device)| device.description().fields());
         names.reserve(fields.map(|field| field.name).filter(|name| name.contains("_argument")));
-        let mut options: HashMap<String, Location> = HashMap::new();
+        let mut options: FxHashMap<String, Location> = FxHashMap::default();
         for (_, device) in graph.devices() {
             for field in device.description().fields() {
                 let FieldKind::Argument(argument) = &field.kind else {

@@ -4,7 +4,7 @@ use super::arguments::Arguments;
 use mirage_dsl::graph::{Device, DeviceId, Graph};
 use mirage_dsl::{Connect, FieldKind};
 use mirage_syntax::ocaml;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Values that every `main.ml` defines or uses.
 const RESERVED_VALUES: [&str; 7] = ["return", "run", "io", "start", "exit", "not", "ignore"];
@@ -26,7 +26,7 @@ impl Names {
             unique.reserve([argument.name.as_str()]);
             unique.reserve(ocaml::names_in(&argument.expression));
         }
-        let mut read: HashSet<&str> = HashSet::new();
+        let mut read: FxHashSet<&str> = FxHashSet::default();
         for (_, device) in graph.devices() {
             let description = device.description();
             unique.reserve(description.module().split('.').take(1));
@@ -83,8 +83,8 @@ fn free_names(template: &str) -> impl Iterator<Item = &str> {
 /// Hands out names, each once.
 #[derive(Default)]
 pub(super) struct Unique {
-    taken: HashSet<String>,
-    next: HashMap<String, usize>,
+    taken: FxHashSet<String>,
+    next: FxHashMap<String, usize>,
 }
 
 impl Unique {

@@ -1,7 +1,8 @@
 //! The packages of a whole graph.
 
 use mirage_dsl::{Error, Location, Package, PackageConflict, Resolved};
-use std::collections::{BTreeMap, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 /// Every package that the application and its devices need, merged by name.
 pub(super) fn merge(resolved: &Resolved, errors: &mut Vec<Error>) -> BTreeMap<String, Package> {
@@ -12,7 +13,7 @@ pub(super) fn merge(resolved: &Resolved, errors: &mut Vec<Error>) -> BTreeMap<St
         device.packages().map(move |package| (package, created))
     });
     // Most devices repeat the packages of others word for word.
-    let mut seen: HashSet<&Package> = HashSet::new();
+    let mut seen: FxHashSet<&Package> = FxHashSet::default();
     for (package, location) in base
         .iter()
         .map(|package| (package, resolved.location))

@@ -3,75 +3,66 @@
 use super::stanza::Expression;
 use camino::Utf8PathBuf;
 use include_dir::{Dir, DirEntry, include_dir};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 static RUNTIME: Dir = include_dir!("$CARGO_MANIFEST_DIR/runtime");
 
-/// What the embedded packages provide and need, as their dune files say.
+/// What the embedded packages provide and need, as their dune files say. A package is read when it is asked for.
 #[derive(Debug, Default)]
 pub(super) struct Bundled {
-    libraries: BTreeMap<String, Library>,
-    programs: BTreeMap<String, Vec<String>>,
+    packages: RefCell<BTreeMap<String, Rc<Package>>>,
 }
 
-#[derive(Debug)]
-struct Library {
-    package: String,
-    requires: Vec<String>,
+#[derive(Debug, Default)]
+struct Package {
+    /// What each library requires.
+    libraries: BTreeMap<String, Rc<[String]>>,
+    programs: Vec<String>,
 }
 
-impl Bundled {
-    /// Reads the dune files of all packages.
-    pub fn index() -> Self {
-        let mut index = Bundled::default();
-        for package in RUNTIME.dirs().filter_map(|folder| folder.path().to_str()) {
-            let files = files(&BTreeSet::from([package.to_owned()]));
-            for (_, text) in files.iter().filter(|(path, _)| path.file_name() == Some("dune")) {
-                index.add(package, text);
-            }
-        }
-        index
-    }
-
-    fn add(&mut self, package: &str, dune_file: &str) {
-        for stanza in Expression::read(dune_file) {
+impl Package {
+    fn read(name: &str) -> Self {
+        let mut package = Package::default();
+        let files = files(&BTreeSet::from([name.to_owned()]));
+        let dune_files = files.iter().filter(|(path, _)| path.file_name() == Some("dune"));
+        for stanza in dune_files.flat_map(|(_, text)| Expression::read(text)) {
             let Some(name) = stanza.field("public_name").next() else {
                 continue;
             };
             match stanza.name() {
                 Some("library") => {
-                    let requires = stanza
-                        .field("libraries")
-                        .chain(stanza.field("implements"))
-                        .map(str::to_owned)
-                        .collect();
-                    self.libraries.insert(
-                        name.to_owned(),
-                        Library {
-                            package: package.to_owned(),
-                            requires,
-                        },
-                    );
+                    let requires = stanza.field("libraries").chain(stanza.field("implements"));
+                    package
+                        .libraries
+                        .insert(name.to_owned(), requires.map(str::to_owned).collect());
                 }
-                Some("executable") => self
-                    .programs
-                    .entry(package.to_owned())
-                    .or_default()
-                    .push(name.to_owned()),
+                Some("executable") => package.programs.push(name.to_owned()),
                 _ => {}
             }
         }
+        package
+    }
+}
+
+impl Bundled {
+    fn package(&self, name: &str) -> Rc<Package> {
+        let mut packages = self.packages.borrow_mut();
+        packages
+            .entry(name.to_owned())
+            .or_insert_with(|| Rc::new(Package::read(name)))
+            .clone()
     }
 
     /// The programs of a package; none if it is not bundled or has none.
-    pub fn programs(&self, package: &str) -> &[String] {
-        self.programs.get(package).map_or(&[], Vec::as_slice)
+    pub fn programs(&self, package: &str) -> Vec<String> {
+        self.package(package).programs.clone()
     }
 
-    /// The package that provides a library, and what the library needs.
-    pub fn library(&self, name: &str) -> Option<(&str, &[String])> {
-        let library = self.libraries.get(name)?;
-        Some((&library.package, &library.requires))
+    /// What a library requires, if it is bundled. Its package is the first word of its name.
+    pub fn requires(&self, library: &str) -> Option<Rc<[String]>> {
+        self.package(super::package_of(library)).libraries.get(library).cloned()
     }
 }
 
@@ -97,20 +88,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_index_knows_every_package() {
-        let index = Bundled::index();
-        let mut known: BTreeSet<&str> = index.programs.keys().map(String::as_str).collect();
-        known.extend(index.libraries.values().map(|library| library.package.as_str()));
-        let embedded: BTreeSet<&str> = RUNTIME.dirs().map(|folder| folder.path().to_str().unwrap()).collect();
-        assert_eq!(known, embedded);
-        assert_eq!(index.programs("crunch"), ["ocaml-crunch"]);
+    fn every_package_provides_something() {
+        let bundled = Bundled::default();
+        for folder in RUNTIME.dirs() {
+            let package = bundled.package(folder.path().to_str().unwrap());
+            assert!(
+                !package.libraries.is_empty() || !package.programs.is_empty(),
+                "{folder:?}"
+            );
+            for library in package.libraries.keys() {
+                assert_eq!(super::super::package_of(library), folder.path().to_str().unwrap());
+            }
+        }
+        assert_eq!(bundled.programs("crunch"), ["ocaml-crunch"]);
     }
 
     #[test]
     fn an_implementation_needs_what_it_implements() {
-        let index = Bundled::index();
-        let (package, requires) = index.library("mirage-sleep.unix").unwrap();
-        assert_eq!(package, "mirage-sleep");
+        let requires = Bundled::default().requires("mirage-sleep.unix").unwrap();
         assert!(requires.contains(&"mirage-sleep".to_owned()) && requires.contains(&"lwt.unix".to_owned()));
+        assert!(Bundled::default().requires("lwt").is_none());
     }
 }

@@ -3,34 +3,84 @@
 use super::Installed;
 use crate::process::{Command, find};
 use camino::Utf8PathBuf;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
+use std::rc::Rc;
 
 /// The folders in which findlib looks for libraries.
 #[derive(Debug, Default)]
 pub struct Findlib {
     path: Vec<Utf8PathBuf>,
+    /// META files that were looked for already, by package.
+    known: RefCell<BTreeMap<String, Option<Rc<str>>>>,
 }
 
 impl Findlib {
     /// The findlib of this machine; empty where there is none.
     pub fn of_this_machine() -> Self {
-        let path = Command::new("ocamlfind")
-            .arguments(["printconf", "path"])
-            .output()
-            .unwrap_or_default();
+        let path = configured_path().unwrap_or_else(|| {
+            let path = Command::new("ocamlfind").arguments(["printconf", "path"]).output();
+            path.unwrap_or_default().lines().map(Utf8PathBuf::from).collect()
+        });
         Findlib {
-            path: path.lines().map(Utf8PathBuf::from).collect(),
+            path,
+            ..Findlib::default()
         }
     }
 
     /// The text of a package's META file: in the package's folder, or beside the others as `META.<package>`.
-    fn meta(&self, package: &str) -> Option<String> {
-        self.path.iter().find_map(|folder| {
+    fn meta(&self, package: &str) -> Option<Rc<str>> {
+        if let Some(known) = self.known.borrow().get(package) {
+            return known.clone();
+        }
+        let meta = self.path.iter().find_map(|folder| {
             let own = fs::read_to_string(folder.join(package).join("META"));
             own.or_else(|_| fs::read_to_string(folder.join(format!("META.{package}"))))
                 .ok()
-        })
+        });
+        let meta = meta.map(Rc::from);
+        self.known.borrow_mut().insert(package.to_owned(), meta.clone());
+        meta
     }
+}
+
+/// The search path, read from where `ocamlfind` has its configuration in opam's switches and in Debian: half the time of
+/// `configure` would else be spent on asking it. `None` where it has to be asked.
+fn configured_path() -> Option<Vec<Utf8PathBuf>> {
+    if ["OCAMLFIND_CONF", "OCAMLFIND_TOOLCHAIN"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some())
+    {
+        return None;
+    }
+    let prefix = find("ocamlfind")?.parent()?.parent()?.to_owned();
+    let candidates = [
+        prefix.join("lib/findlib.conf"),
+        Utf8PathBuf::from("/etc/ocamlfind.conf"),
+    ];
+    let is_debian = prefix == "/usr";
+    let candidates = candidates.iter().take(if is_debian { 2 } else { 1 });
+    let text = candidates.into_iter().find_map(|file| fs::read_to_string(file).ok())?;
+    let own = std::env::var("OCAMLPATH").unwrap_or_default();
+    let folders = own.split(':').chain(path_setting(&text)?.split(':'));
+    Some(
+        folders
+            .filter(|folder| !folder.is_empty())
+            .map(Utf8PathBuf::from)
+            .collect(),
+    )
+}
+
+/// The value of `path="..."` in findlib's configuration.
+fn path_setting(text: &str) -> Option<&str> {
+    let value = text.lines().find_map(|line| line.trim_start().strip_prefix("path"))?;
+    value
+        .trim_start()
+        .strip_prefix('=')?
+        .trim()
+        .strip_prefix('"')?
+        .strip_suffix('"')
 }
 
 impl Installed for Findlib {
@@ -39,7 +89,7 @@ impl Installed for Findlib {
         let Some(meta) = words.next().and_then(|package| self.meta(package)) else {
             return false;
         };
-        let mut rest = meta.as_str();
+        let mut rest = &*meta;
         words.all(|word| match rest.split_once(&format!("package \"{word}\"")) {
             Some((_, inner)) => {
                 rest = inner;
@@ -81,8 +131,22 @@ mod tests {
             folder,
             Findlib {
                 path: vec!["/nonexistent".into(), root],
+                ..Findlib::default()
             },
         )
+    }
+
+    #[test]
+    fn the_search_path() {
+        let text = "destdir=\"/lib\"\npath=\"/a:/b\"\npath(solo5)=\"/c\"\n";
+        assert_eq!(path_setting(text), Some("/a:/b"));
+        assert_eq!(path_setting("path(solo5)=\"/c\"\n"), None);
+        // Whatever is read is what findlib itself says.
+        let asked = Command::new("ocamlfind")
+            .arguments(["printconf", "path"])
+            .output()
+            .unwrap();
+        assert_eq!(Findlib::of_this_machine().path, asked.lines().collect::<Vec<_>>());
     }
 
     #[test]
