@@ -1,5 +1,6 @@
 //! The project's own chores: `cargo xtask test`.
 
+use mirage_build::toolchain::PackageManager;
 use mirage_build::{Command, Error, find};
 use std::process::ExitCode;
 
@@ -42,12 +43,19 @@ fn test(yes: bool) -> Result<(), Error> {
         let doctor = if yes { doctor.arguments(["--yes"]) } else { doctor };
         doctor.perform()?;
     }
-    let missing: Vec<&str> = PROGRAMS.into_iter().filter(|program| find(program).is_none()).collect();
-    if yes && !missing.is_empty() {
-        let install = ["install", "-y", "--no-install-recommends"].into_iter().chain(missing);
-        let install = Command::new("apt-get").arguments(install);
-        eprintln!("  Installing {install}");
-        install.perform()?;
+    let missing: Vec<String> = PROGRAMS
+        .into_iter()
+        .filter(|program| find(program).is_none())
+        .map(str::to_owned)
+        .collect();
+    if yes
+        && !missing.is_empty()
+        && let Some(manager) = PackageManager::of_this_machine()
+    {
+        for command in manager.install_packages(missing) {
+            eprintln!("  Installing {command}");
+            command.perform()?;
+        }
     }
     Command::new("cargo").arguments(["test", "--workspace"]).perform()
 }

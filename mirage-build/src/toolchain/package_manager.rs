@@ -19,10 +19,15 @@ impl PackageManager {
 
     /// The commands that install what is missing, in order.
     pub fn install(self, needs: &[Need]) -> Vec<Command> {
-        let packages: BTreeSet<String> = needs.iter().filter_map(package_of).collect();
+        self.install_packages(needs.iter().filter_map(package_of))
+    }
+
+    /// The commands that install packages by their name in the distribution, in order.
+    pub fn install_packages(self, names: impl IntoIterator<Item = String>) -> Vec<Command> {
+        let names: BTreeSet<String> = names.into_iter().collect();
         let update = apt_get(["update".to_owned()]);
         let options = ["install", "-y", "--no-install-recommends"].map(str::to_owned);
-        vec![update, apt_get(options.into_iter().chain(packages))]
+        vec![update, apt_get(options.into_iter().chain(names))]
     }
 }
 
