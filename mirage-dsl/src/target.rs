@@ -121,9 +121,9 @@ pub struct Target(&'static dyn TargetDescription);
 
 impl Target {
     /// A process of the build machine.
-    pub const UNIX: Target = Target(&unix::Unix);
+    pub const UNIX: Target = Target(&unix::UNIX);
     /// A process of macOS.
-    pub const MACOSX: Target = Target(&unix::MacOsX);
+    pub const MACOSX: Target = Target(&unix::MACOSX);
     /// A virtual machine under Solo5's `hvt` tender: KVM, FreeBSD's bhyve, OpenBSD's vmm.
     pub const HVT: Target = Target(&solo5::HVT);
     /// A Linux process in a seccomp sandbox.
@@ -135,9 +135,9 @@ impl Target {
     /// A component of the Genode framework.
     pub const GENODE: Target = Target(&solo5::GENODE);
     /// A Xen PVH guest.
-    pub const XEN: Target = Target(&xen::Xen);
+    pub const XEN: Target = Target(&xen::XEN);
     /// A virtual machine of QubesOS.
-    pub const QUBES: Target = Target(&xen::Qubes);
+    pub const QUBES: Target = Target(&xen::QUBES);
     /// Unikraft in a Firecracker microVM.
     pub const UNIKRAFT_FIRECRACKER: Target = Target(&unikraft::FIRECRACKER);
     /// Unikraft under QEMU.

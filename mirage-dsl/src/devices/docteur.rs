@@ -86,9 +86,7 @@ impl Docteur {
             dependencies: format!("(:make %{{bin:docteur.make}}){}{tree}", words(&self.extra_dependencies)),
             // From the config crate's folder, to which a remote may be relative.
             action: format!(
-                "(chdir
-   %{{project_root}}
-   (run %{{make}} {}{branch} %{{targets}}))",
+                "(chdir\n   %{{project_root}}\n   (run %{{make}} {}{branch} %{{targets}}))",
                 self.remote
             ),
         }

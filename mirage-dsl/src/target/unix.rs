@@ -3,60 +3,64 @@
 use super::{DuneContext, Executable, Family, TargetDescription};
 use crate::package::Package;
 
-pub(super) struct Unix;
-pub(super) struct MacOsX;
-
-macro_rules! unix_target {
-    ($target:ty, $name:literal, $doc:literal) => {
-        impl TargetDescription for $target {
-            fn name(&self) -> &'static str {
-                $name
-            }
-
-            fn doc(&self) -> &'static str {
-                $doc
-            }
-
-            fn family(&self) -> Family {
-                Family::Unix
-            }
-
-            fn image_suffix(&self) -> &'static str {
-                ""
-            }
-
-            fn packages(&self) -> Vec<Package> {
-                vec![Package::new("mirage-unix").min("5.0.0").max("6.0.0")]
-            }
-
-            fn main_loop(&self) -> &'static str {
-                "Unix_os"
-            }
-
-            fn context(&self) -> DuneContext {
-                DuneContext::DEFAULT
-            }
-
-            fn executable(&self) -> Executable {
-                // Warning 70 asks for an .mli, which generated modules do without.
-                let flags = &[":standard", "-w", "-70"];
-                Executable {
-                    is_native_only: false,
-                    flags,
-                    link_flags: &["-thread"],
-                    c_stubs: &[],
-                }
-            }
-
-            fn boot_library(&self) -> &'static str {
-                "unix"
-            }
-
-            fn time_library(&self) -> &'static str {
-                "unix"
-            }
-        }
-    };
+pub(super) struct Unix {
+    name: &'static str,
+    doc: &'static str,
 }
-unix_target!(Unix, "unix", "a process of this machine's operating system");
-unix_target!(MacOsX, "macosx", "a process of macOS");
+
+pub(super) const UNIX: Unix = Unix {
+    name: "unix",
+    doc: "a process of this machine's operating system",
+};
+pub(super) const MACOSX: Unix = Unix {
+    name: "macosx",
+    doc: "a process of macOS",
+};
+
+impl TargetDescription for Unix {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn doc(&self) -> &'static str {
+        self.doc
+    }
+
+    fn family(&self) -> Family {
+        Family::Unix
+    }
+
+    fn image_suffix(&self) -> &'static str {
+        ""
+    }
+
+    fn packages(&self) -> Vec<Package> {
+        vec![Package::new("mirage-unix").min("5.0.0").max("6.0.0")]
+    }
+
+    fn main_loop(&self) -> &'static str {
+        "Unix_os"
+    }
+
+    fn context(&self) -> DuneContext {
+        DuneContext::DEFAULT
+    }
+
+    fn executable(&self) -> Executable {
+        Executable {
+            is_native_only: false,
+            // Warning 70 asks for an .mli, which generated modules do without.
+            flags: &[":standard", "-w", "-70"],
+            link_flags: &["-thread"],
+            c_stubs: &[],
+        }
+    }
+
+    fn boot_library(&self) -> &'static str {
+        "unix"
+    }
+
+    fn time_library(&self) -> &'static str {
+        "unix"
+    }
+}

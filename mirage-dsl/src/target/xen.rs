@@ -5,100 +5,105 @@ use super::{Attachments, DuneContext, Executable, Family, TargetDescription};
 use crate::device::GeneratedFile;
 use crate::package::Package;
 
-pub(super) struct Xen;
-pub(super) struct Qubes;
-
-macro_rules! xen_target {
-    ($target:ty, $name:literal, $doc:literal, $files:expr, $installed:expr) => {
-        impl TargetDescription for $target {
-            fn name(&self) -> &'static str {
-                $name
-            }
-
-            fn doc(&self) -> &'static str {
-                $doc
-            }
-
-            fn family(&self) -> Family {
-                Family::Xen
-            }
-
-            fn image_suffix(&self) -> &'static str {
-                ".xen"
-            }
-
-            fn packages(&self) -> Vec<Package> {
-                let mut packages = toolchain_packages();
-                packages.push(Package::new("mirage-xen").min("9.0.0").max("10.0.0"));
-                packages
-            }
-
-            fn main_loop(&self) -> &'static str {
-                "Xen_os"
-            }
-
-            fn context(&self) -> DuneContext {
-                CONTEXT
-            }
-
-            fn executable(&self) -> Executable {
-                let link_flags = &[":standard", "-w", "-70", "-cclib", "\"-z solo5-abi=xen\""];
-                Executable {
-                    is_native_only: true,
-                    flags: &[],
-                    link_flags,
-                    c_stubs: STUBS,
-                }
-            }
-
-            fn stanzas(&self) -> Vec<&'static str> {
-                vec![MANIFEST_RULE]
-            }
-
-            fn files(&self, unikernel: &Attachments) -> Vec<GeneratedFile> {
-                // Xen tells a guest of its devices in XenStore, so the manifest names none.
-                let mut files = vec![manifest([])];
-                files.extend($files(unikernel));
-                files
-            }
-
-            fn installed_files(&self, unikernel: &Attachments) -> Vec<String> {
-                $installed(&unikernel.name)
-            }
-
-            fn start_command(&self, unikernel: &Attachments, image: &str) -> Option<Vec<String>> {
-                let description = format!("mirage/{}/{}.xl", $name, unikernel.name);
-                let words = [
-                    "xl".to_owned(),
-                    "create".to_owned(),
-                    "-c".to_owned(),
-                    description,
-                    format!("kernel=\"{image}\""),
-                ];
-                ($name == "xen").then(|| words.into())
-            }
-
-            fn boot_library(&self) -> &'static str {
-                "xen"
-            }
-
-            fn time_library(&self) -> &'static str {
-                "solo5"
-            }
-
-            fn disk(&self, _: &str, position: usize) -> String {
-                xenstore_id(position).to_string()
-            }
-        }
-    };
+pub(super) struct Xen {
+    name: &'static str,
+    doc: &'static str,
+    /// Whether the guest is started with a description of our making.
+    is_described: bool,
 }
-xen_target!(Xen, "xen", "a Xen PVH guest", domain_files, |name| vec![
-    format!("{name}.xl"),
-    format!("{name}.xl.in")
-]);
-xen_target!(Qubes, "qubes", "a virtual machine of QubesOS", |_| Vec::new(), |_| {
-    Vec::new()
-});
+
+pub(super) const XEN: Xen = Xen {
+    name: "xen",
+    doc: "a Xen PVH guest",
+    is_described: true,
+};
+pub(super) const QUBES: Xen = Xen {
+    name: "qubes",
+    doc: "a virtual machine of QubesOS",
+    is_described: false,
+};
+
+impl TargetDescription for Xen {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn doc(&self) -> &'static str {
+        self.doc
+    }
+
+    fn family(&self) -> Family {
+        Family::Xen
+    }
+
+    fn image_suffix(&self) -> &'static str {
+        ".xen"
+    }
+
+    fn packages(&self) -> Vec<Package> {
+        let mut packages = toolchain_packages();
+        packages.push(Package::new("mirage-xen").min("9.0.0").max("10.0.0"));
+        packages
+    }
+
+    fn main_loop(&self) -> &'static str {
+        "Xen_os"
+    }
+
+    fn context(&self) -> DuneContext {
+        CONTEXT
+    }
+
+    fn executable(&self) -> Executable {
+        Executable {
+            is_native_only: true,
+            flags: &[],
+            link_flags: &[":standard", "-w", "-70", "-cclib", "\"-z solo5-abi=xen\""],
+            c_stubs: STUBS,
+        }
+    }
+
+    fn stanzas(&self) -> Vec<&'static str> {
+        vec![MANIFEST_RULE]
+    }
+
+    fn files(&self, unikernel: &Attachments) -> Vec<GeneratedFile> {
+        // Xen tells a guest of its devices in XenStore, so the manifest names none.
+        let mut files = vec![manifest([])];
+        if self.is_described {
+            files.extend(domain_files(unikernel));
+        }
+        files
+    }
+
+    fn installed_files(&self, unikernel: &Attachments) -> Vec<String> {
+        let name = &unikernel.name;
+        if self.is_described {
+            vec![format!("{name}.xl"), format!("{name}.xl.in")]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn start_command(&self, unikernel: &Attachments, image: &str) -> Option<Vec<String>> {
+        let description = format!("mirage/{}/{}.xl", self.name, unikernel.name);
+        let kernel = format!("kernel=\"{image}\"");
+        let words = ["xl", "create", "-c", &description, &kernel];
+        self.is_described.then(|| words.map(str::to_owned).into())
+    }
+
+    fn boot_library(&self) -> &'static str {
+        "xen"
+    }
+
+    fn time_library(&self) -> &'static str {
+        "solo5"
+    }
+
+    fn disk(&self, _: &str, position: usize) -> String {
+        xenstore_id(position).to_string()
+    }
+}
 
 /// The number by which XenStore knows the `position`th virtual disk (`xvd` disks, of which 0 is the boot disk).
 fn xenstore_id(position: usize) -> usize {
