@@ -1,9 +1,8 @@
 //! Images for crates that embed or ship them: the entry of build scripts.
 
 use crate::about::About;
-use crate::emit::MARKER;
 use crate::error::Error;
-use crate::files::GeneratedFiles;
+use crate::files::{GeneratedFiles, is_marked};
 use crate::project::Project;
 use crate::report;
 use crate::repository::Repository;
@@ -214,8 +213,7 @@ fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<bool, Error> {
         move |source| Error::File { action, path, source }
     };
     let contents = fs::read(from).map_err(failed("read", from))?;
-    let head = &contents[..contents.len().min(200)];
-    if head.windows(MARKER.len()).any(|window| window == MARKER.as_bytes()) {
+    if is_marked(&contents) {
         return Ok(false);
     }
     if fs::read(to).ok().as_ref() != Some(&contents) {

@@ -2,7 +2,7 @@
 
 use crate::check;
 use crate::dune;
-use crate::emit::dune::workspace_path;
+use crate::emit::dune::{contexts, workspace_path};
 use crate::emit::{DISKS, Tree, emit};
 use crate::error::Error;
 use crate::files::{Changes, GeneratedFiles};
@@ -67,6 +67,11 @@ impl<'a> Session<'a> {
         &self.tree
     }
 
+    /// The plan for one of the targets.
+    pub fn plan(&self, target: Target) -> Option<&Plan> {
+        self.plans.iter().find(|plan| plan.target == target)
+    }
+
     /// What writing the generated files would change.
     ///
     /// # Errors
@@ -95,10 +100,8 @@ impl<'a> Session<'a> {
             .into_iter()
             .map(|disk| format!("{}/{DISKS}/{disk}", DuneContext::DEFAULT.name));
         let images: Vec<String> = images.chain(disks).map(|path| format!("_build/{path}")).collect();
-        let contexts = self.contexts(targets);
-        let alone = contexts
-            .first()
-            .filter(|_| contexts.len() < self.contexts_of_all().len());
+        let wanted = self.contexts(targets);
+        let alone = wanted.first().filter(|_| wanted.len() < contexts(&self.plans).len());
         let workspace = alone.map(|context| workspace_path(*context));
         dune::build(self.project.directory(), workspace.as_deref(), &images)
     }
@@ -119,16 +122,12 @@ impl<'a> Session<'a> {
     /// The contexts that dune is to build in for these targets: theirs alone if it is one, or else all, because a
     /// workspace has either.
     fn contexts(&self, targets: &[Target]) -> BTreeSet<DuneContext> {
-        let contexts: BTreeSet<_> = targets.iter().map(|target| target.context()).collect();
-        if contexts.len() == 1 {
-            contexts
+        let wanted: BTreeSet<_> = targets.iter().map(|target| target.context()).collect();
+        if wanted.len() == 1 {
+            wanted
         } else {
-            self.contexts_of_all()
+            contexts(&self.plans)
         }
-    }
-
-    fn contexts_of_all(&self) -> BTreeSet<DuneContext> {
-        self.plans.iter().map(|plan| plan.target.context()).collect()
     }
 
     /// Checks that what these targets are compiled with is there.

@@ -58,11 +58,11 @@ pub(super) fn perform(
         }
         Action::Run { arguments: words } => {
             let session = session(&choice.configured)?;
-            if let Some(plan) = session.plans.iter().find(|plan| plan.target == choice.target()) {
+            if let Some(plan) = session.plan(choice.target()) {
                 run::check(plan, project.directory())?;
             }
             let session = build(session, application, &choice, arguments)?;
-            let Some(plan) = session.plans.iter().find(|plan| plan.target == choice.target()) else {
+            let Some(plan) = session.plan(choice.target()) else {
                 return Ok(());
             };
             let command = run::command(plan, project.directory(), words);
@@ -105,7 +105,7 @@ pub(super) fn perform(
         }
         Action::Query { what } => {
             let session = session(&choice.configured)?;
-            let Some(plan) = session.plans.iter().find(|plan| plan.target == choice.target()) else {
+            let Some(plan) = session.plan(choice.target()) else {
                 return Ok(());
             };
             print(&query::answer(what, &session, plan, keys, &choice.words)?)
@@ -345,10 +345,7 @@ fn clean(project: &Project, arguments: &Arguments) -> Result<(), Error> {
             return Err(Error::Interrupted);
         }
     }
-    let mut removed = files.clean()?;
-    if files.remove(saved::PATH.into())? {
-        removed.push(saved::PATH.into());
-    }
+    let removed = files.clean()?;
     if arguments.verbose {
         for path in &removed {
             status("Removing", path);

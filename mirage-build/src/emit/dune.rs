@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 use camino::Utf8PathBuf;
-use mirage_dsl::{DiskImage, DuneContext};
+use mirage_dsl::{DiskImage, DuneContext, GeneratedFile};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -72,7 +72,8 @@ fn workspace_of(contexts: &BTreeSet<DuneContext>, editor_context: Option<DuneCon
     text
 }
 
-fn contexts(plans: &[Plan]) -> BTreeSet<DuneContext> {
+/// The contexts that the targets of some plans are built in.
+pub(crate) fn contexts(plans: &[Plan]) -> BTreeSet<DuneContext> {
     plans.iter().map(|plan| plan.target.context()).collect()
 }
 
@@ -103,7 +104,7 @@ pub(super) fn root(plans: &[Plan]) -> String {
     }
     text.push_str("\n; Never linked: it tells OCaml editors what the modules of this folder are compiled with.\n");
     let mut shared = shared_libraries(plans);
-    if !editors(plans).is_empty() {
+    if editor_modules(plans).next().is_some() {
         shared.push(DEVICE_MODULES.to_owned());
     }
     let libraries = close(field("libraries", &shared));
@@ -116,10 +117,8 @@ pub(super) fn root(plans: &[Plan]) -> String {
 
 /// Modules that devices write, which `unikernel.ml` may refer to: for OCaml editors, in a folder of their own.
 pub(super) fn editors(plans: &[Plan]) -> Vec<(Utf8PathBuf, String)> {
-    let written = plans.first().into_iter().flat_map(|plan| &plan.files);
-    let modules = written.filter(|file| file.path.ends_with(".ml") || file.path.ends_with(".mli"));
     let folder = Utf8PathBuf::from("mirage/editors");
-    let mut files: Vec<_> = modules
+    let mut files: Vec<_> = editor_modules(plans)
         .map(|file| (folder.join(&file.path), file.contents.clone()))
         .collect();
     if !files.is_empty() {
@@ -131,6 +130,11 @@ pub(super) fn editors(plans: &[Plan]) -> Vec<(Utf8PathBuf, String)> {
         ));
     }
     files
+}
+
+fn editor_modules(plans: &[Plan]) -> impl Iterator<Item = &GeneratedFile> {
+    let written = plans.first().into_iter().flat_map(|plan| &plan.files);
+    written.filter(|file| file.path.ends_with(".ml") || file.path.ends_with(".mli"))
 }
 
 /// The library of [`editors`].
