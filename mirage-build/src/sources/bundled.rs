@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-static RUNTIME: Dir = include_dir!("$CARGO_MANIFEST_DIR/runtime");
+static PACKAGES: Dir = include_dir!("$CARGO_MANIFEST_DIR/runtime/packages");
 
 /// What the embedded packages provide and need, as their dune files say. A package is read when it is asked for.
 #[derive(Debug, Default)]
@@ -69,7 +69,7 @@ impl Bundled {
 /// The files of some packages, by their path below the folder of all packages.
 pub(super) fn files(packages: &BTreeSet<String>) -> Vec<(Utf8PathBuf, &'static str)> {
     let mut files = Vec::new();
-    let mut folders: Vec<&Dir> = packages.iter().filter_map(|package| RUNTIME.get_dir(package)).collect();
+    let mut folders: Vec<&Dir> = packages.iter().filter_map(|package| PACKAGES.get_dir(package)).collect();
     while let Some(folder) = folders.pop() {
         for entry in folder.entries() {
             match entry {
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn every_package_provides_something() {
         let bundled = Bundled::default();
-        for folder in RUNTIME.dirs() {
+        for folder in PACKAGES.dirs() {
             let package = bundled.package(folder.path().to_str().unwrap());
             assert!(
                 !package.libraries.is_empty() || !package.programs.is_empty(),
