@@ -45,12 +45,12 @@ impl From<Error> for Stop {
 
 fn try_main(application: &Application, project: &Project) -> Result<(), Stop> {
     let keys = application.all_keys().map_err(Error::Description)?;
-    let arguments =
-        Arguments::read(application.name(), &keys, std::env::args_os(), std::env::var_os("MODE")).map_err(|error| {
-            // As above.
-            let _ = error.print();
-            Stop::Shown(if error.use_stderr() { 2 } else { 0 })
-        })?;
+    let environment = |variable: &str| std::env::var_os(variable);
+    let arguments = Arguments::read(application.name(), &keys, std::env::args_os(), &environment).map_err(|error| {
+        // As above.
+        let _ = error.print();
+        Stop::Shown(if error.use_stderr() { 2 } else { 0 })
+    })?;
     Ok(commands::perform(application, project, &keys, &arguments)?)
 }
 

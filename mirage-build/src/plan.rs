@@ -9,7 +9,10 @@ use crate::project::Project;
 use arguments::Arguments;
 use camino::Utf8PathBuf;
 use mirage_dsl::graph::{Device, DeviceId, Graph};
-use mirage_dsl::{Application, Attachments, Context, DiskImage, Error, GeneratedFile, Location, Package, Target, Text};
+use mirage_dsl::{
+    Application, Attachments, Context, DiskImage, Error, GeneratedFile, Installed, Location, OpamRepository, Package,
+    Source, Target, Text,
+};
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,12 +46,43 @@ pub struct Plan {
     pub attachments: Attachments,
     /// Disk images that are made on the build machine.
     pub disk_images: BTreeSet<DiskImage>,
+    /// Files that `opam install` installs beside the image.
+    pub installed: Vec<InstalledFile>,
+    /// Where opam finds the unikernel's source, as opam writes it.
+    pub source: Option<String>,
+    /// Repositories of opam packages that are used besides those of the switch.
+    pub repositories: Vec<OpamRepository>,
     /// The command-line words that choose the keys again.
     pub options: Vec<String>,
     graph: Graph,
     names: Names,
     argument_names: Arguments,
     project: Project,
+}
+
+/// A file of the target's folder that `opam install` installs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstalledFile {
+    /// Its path within the folder.
+    pub path: String,
+    /// Whether dune produces it, or else `configure`.
+    pub is_produced: bool,
+    /// Where it is installed.
+    pub to: Installed,
+}
+
+impl InstalledFile {
+    /// Where it is within the config crate once the unikernel is built. What dune produces stays where dune has made it:
+    /// another target may produce a file of the same name.
+    pub fn place(&self, plan: &Plan) -> Utf8PathBuf {
+        let folder = plan.folder();
+        if self.is_produced {
+            let context = plan.target.context().name;
+            Utf8PathBuf::from(format!("_build/{context}/{folder}/{}", self.path))
+        } else {
+            folder.join(&self.path)
+        }
+    }
 }
 
 impl Plan {
@@ -110,6 +144,7 @@ impl Plan {
                 claims.add(path, None, device, &mut errors);
             }
         }
+        let installed = installed(&resolved.graph, &claims, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -134,6 +169,13 @@ impl Plan {
             sources,
             attachments,
             disk_images,
+            installed,
+            source: match resolved.source {
+                Source::Repository => project.repository().and_then(|repository| repository.source()),
+                Source::Nowhere => None,
+                Source::Url(url) => Some(url),
+            },
+            repositories: resolved.repositories,
             options: context.options(),
             graph: resolved.graph,
             names,
@@ -226,6 +268,37 @@ impl Plan {
     pub fn image(&self) -> String {
         format!("{}{}", self.name, self.target.image_suffix())
     }
+}
+
+/// The files that devices install. Each must be there: written or produced by a device.
+fn installed(graph: &Graph, claims: &Claims, errors: &mut Vec<Error>) -> Vec<InstalledFile> {
+    let mut files: Vec<InstalledFile> = Vec::new();
+    for (_, device) in graph.devices() {
+        let description = device.description();
+        for (path, to) in device.installed() {
+            let Some((_, _, contents)) = claims.0.get(&**path) else {
+                let message = format!(
+                    "device `{}` installs `{path}`, which no device makes",
+                    description.name()
+                );
+                errors.push(
+                    Error::new(message)
+                        .at(description.created())
+                        .help("say what is in the file, or which file one of its stanzas produces"),
+                );
+                continue;
+            };
+            let file = InstalledFile {
+                path: path.to_string(),
+                is_produced: contents.is_none(),
+                to: to.clone(),
+            };
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+    }
+    files
 }
 
 /// Adds the names that are new.

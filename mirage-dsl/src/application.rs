@@ -9,8 +9,10 @@ use crate::graph::{DeviceId, Graph, Resolver};
 use crate::implementation::{Impl, Node};
 use crate::key::{KeyDescription, Keys};
 use crate::location::Location;
+use crate::opam::{OpamRepository, Source, repositories};
 use crate::package::{Package, Scope};
-use crate::signatures::{Argv, Job, Mtime, Ptime, Random, Reporter, Sleep};
+use crate::signature::Startable;
+use crate::signatures::{Argv, Mtime, Ptime, Random, Reporter, Sleep};
 use crate::target::Target;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -22,7 +24,7 @@ use std::rc::Rc;
 /// reporter, the clocks and the random number generator are made ready.
 pub struct Application {
     name: String,
-    jobs: Vec<Impl<Job>>,
+    jobs: Vec<Rc<Node>>,
     argv: Impl<Argv>,
     reporter: Option<Impl<Reporter>>,
     sleep: Option<Impl<Sleep>>,
@@ -30,6 +32,7 @@ pub struct Application {
     mtime: Option<Impl<Mtime>>,
     random: Option<Impl<Random>>,
     keys: Vec<KeyDescription>,
+    source: Source,
     location: Location,
 }
 
@@ -54,14 +57,18 @@ impl Application {
             mtime: Some(devices::default_mtime()),
             random: Some(devices::default_random()),
             keys: Vec::new(),
+            source: Source::default(),
             location,
         }
     }
 
     /// Adds a job. All jobs run at the same time; the unikernel ends when all have returned.
     #[track_caller]
-    pub fn job(mut self, job: impl Device<Provides = Job>) -> Self {
-        self.jobs.push(job.into_impl());
+    pub fn job<D: Device>(mut self, job: D) -> Self
+    where
+        D::Provides: Startable,
+    {
+        self.jobs.push(job.into_impl().node);
         self
     }
 
@@ -108,6 +115,12 @@ impl Application {
         self
     }
 
+    /// Where opam finds the unikernel's source.
+    pub fn source(mut self, source: Source) -> Self {
+        self.source = source;
+        self
+    }
+
     /// The unikernel's name.
     pub fn name(&self) -> &str {
         &self.name
@@ -135,43 +148,24 @@ impl Application {
     }
 
     /// Every key of the unikernel, by name: those that were declared and those of any device or choice, whether it is
-    /// chosen or not.
+    /// chosen or not, and then those that every unikernel has.
     ///
     /// # Errors
     /// Two different keys of one name.
     pub fn all_keys(&self) -> Result<Vec<KeyDescription>, Vec<Error>> {
-        let mut keys: BTreeMap<String, KeyDescription> = BTreeMap::new();
-        let mut errors = Vec::new();
-        let mut add = |key: &KeyDescription| match keys.get(&key.name) {
-            Some(known) if known.agrees_with(key) => {}
-            Some(known) => {
-                let error = Error::new(format!("two different keys are named `{}`", key.name))
-                    .at(key.location)
-                    .related(known.location, "the other one is declared here")
-                    .help("give one of them another name or a group, or use one key in both places");
-                if !errors.contains(&error) {
-                    errors.push(error);
-                }
-            }
-            None => {
-                keys.insert(key.name.clone(), key.clone());
-            }
-        };
+        let mut keys = KeySet::default();
+        let mut add = |key: &KeyDescription| keys.add(key);
         self.keys.iter().for_each(&mut add);
         let mut seen: FxHashSet<*const Node> = FxHashSet::default();
         let mut stack = self.initialisation();
-        stack.extend(self.jobs.iter().map(|job| job.node.clone()));
+        stack.extend(self.jobs.iter().cloned());
         while let Some(node) = stack.pop() {
             if seen.insert(Rc::as_ptr(&node)) {
                 node.keys().into_iter().for_each(&mut add);
                 stack.extend(node.children.iter().rev().cloned());
             }
         }
-        if errors.is_empty() {
-            Ok(keys.into_values().collect())
-        } else {
-            Err(errors)
-        }
+        keys.finish()
     }
 
     /// The device graph under a choice of target and keys.
@@ -187,11 +181,14 @@ impl Application {
             .iter()
             .filter_map(|node| resolver.add_node(node))
             .collect();
-        let jobs: Vec<_> = self.jobs.iter().filter_map(|job| resolver.add(job)).collect();
+        let jobs: Vec<_> = self.jobs.iter().filter_map(|job| resolver.add_node(job)).collect();
         match resolver.finish_graph() {
             Ok(graph) if errors.is_empty() => Ok(Resolved {
                 name: self.name.clone(),
                 location: self.location,
+                source: self.source.clone(),
+                // Both keys have defaults.
+                repositories: repositories().get(context).unwrap_or_default(),
                 target: context.target(),
                 graph,
                 initialisation: started,
@@ -207,8 +204,7 @@ impl Application {
 
     /// The device graph with its choices still open.
     pub fn alternatives(&self) -> OpenGraph {
-        let jobs: Vec<_> = self.jobs.iter().map(|job| job.node.clone()).collect();
-        OpenGraph::new(&self.initialisation(), &jobs)
+        OpenGraph::new(&self.initialisation(), &self.jobs)
     }
 
     fn check_name(&self) -> Result<(), Error> {
@@ -222,12 +218,77 @@ impl Application {
     }
 }
 
+/// Keys by name.
+#[derive(Default)]
+struct KeySet {
+    keys: BTreeMap<String, KeyDescription>,
+    errors: Vec<Error>,
+}
+
+impl KeySet {
+    /// Adds a key, unless it is there already.
+    fn add(&mut self, key: &KeyDescription) {
+        match self.keys.get(&key.name) {
+            Some(known) if known.agrees_with(key) => {}
+            Some(known) => {
+                let known = known.location;
+                self.clash(&key.name, key.location, known);
+            }
+            None => {
+                let problems = key.problems().into_iter();
+                self.errors
+                    .extend(problems.map(|problem| Error::new(problem).at(key.location)));
+                self.keys.insert(key.name.clone(), key.clone());
+            }
+        }
+    }
+
+    fn clash(&mut self, name: &str, one: Location, other: Location) {
+        let error = Error::new(format!("two different keys are named `{name}`"))
+            .at(one)
+            .related(other, "the other one is declared here")
+            .help("give one of them another name or a group, or use one key in both places");
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
+        }
+    }
+
+    /// The keys, none of which has a name of another, and behind them those of every unikernel.
+    fn finish(mut self) -> Result<Vec<KeyDescription>, Vec<Error>> {
+        let mut names: BTreeMap<&str, Location> = BTreeMap::new();
+        let mut clashes = Vec::new();
+        for key in self.keys.values() {
+            for name in key.names() {
+                if let Some(other) = names.insert(name, key.location) {
+                    clashes.push((name.to_owned(), key.location, other));
+                }
+            }
+        }
+        for (name, one, other) in clashes {
+            self.clash(&name, one, other);
+        }
+        if self.errors.is_empty() {
+            Ok(self
+                .keys
+                .into_values()
+                .chain(repositories().keys().iter().cloned())
+                .collect())
+        } else {
+            Err(self.errors)
+        }
+    }
+}
+
 /// An application whose target and keys are chosen.
 pub struct Resolved {
     /// The unikernel's name.
     pub name: String,
     /// Where the application was declared.
     pub location: Location,
+    /// Where opam finds its source.
+    pub source: Source,
+    /// Repositories of opam packages that are used besides those of the switch.
+    pub repositories: Vec<OpamRepository>,
     /// What it is built for.
     pub target: Target,
     /// All devices.

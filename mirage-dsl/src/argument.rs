@@ -38,6 +38,7 @@ pub struct RuntimeArgument<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ArgumentDescription {
     term: Term,
+    problems: Vec<String>,
     packages: Vec<Package>,
     location: Location,
 }
@@ -45,17 +46,33 @@ pub struct ArgumentDescription {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Term {
     /// An OCaml expression.
-    Expression {
-        expression: String,
-        problem: Option<String>,
-    },
-    /// `shape` is the part of the term around `(info ...)`, such as `value & opt string "a"`.
-    Declared {
-        name: String,
-        shape: String,
-        doc: String,
-        placeholder: String,
-    },
+    Expression(String),
+    /// A function of OCaml's side that makes the term.
+    Call(Call),
+    /// A term that is generated.
+    Declared(Declared),
+}
+
+/// `function ~group:"group" ~docs:"section" last`, which makes options of these names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Call {
+    function: String,
+    group: String,
+    section: String,
+    last: String,
+    options: Vec<String>,
+}
+
+/// `Cmdliner.Arg.(shape (info names ...))`, where `shape` is such as `value & opt string "a"`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Declared {
+    names: Vec<String>,
+    group: String,
+    shape: String,
+    section: String,
+    env: String,
+    placeholder: String,
+    doc: String,
 }
 
 impl<T> Clone for RuntimeArgument<T> {
@@ -73,6 +90,7 @@ impl<T> RuntimeArgument<T> {
         RuntimeArgument {
             description: ArgumentDescription {
                 term,
+                problems: Vec::new(),
                 packages: Vec::new(),
                 location: Location::caller(),
             },
@@ -83,28 +101,42 @@ impl<T> RuntimeArgument<T> {
     /// The term that an OCaml module defines, by its path, such as `Unikernel.hello`.
     #[track_caller]
     pub fn term(path: impl Into<String>) -> Self {
-        let expression = path.into();
-        let problem = ocaml::check_value_path(&expression).err().map(|e| e.to_string());
-        Self::of_term(Term::Expression { expression, problem })
+        let path = path.into();
+        let problem = ocaml::check_value_path(&path).err().map(|e| e.to_string());
+        let mut argument = Self::of_term(Term::Expression(path));
+        argument.description.problems.extend(problem);
+        argument
     }
 
     /// Any OCaml expression of type `'a Cmdliner.Term.t`.
     #[track_caller]
     pub fn expression(expression: impl Into<String>) -> Self {
-        Self::of_term(Term::Expression {
-            expression: expression.into(),
-            problem: None,
-        })
+        Self::of_term(Term::Expression(expression.into()))
+    }
+
+    /// A function of a library, applied to the group's name, the section and `last`, which makes options of these
+    /// names; where `last` is empty, a value.
+    pub(crate) fn call(function: String, group: &str, last: &str, options: &[&str]) -> Self {
+        Self::of_term(Term::Call(Call {
+            function,
+            group: group.to_owned(),
+            section: String::new(),
+            last: last.to_owned(),
+            options: options.iter().map(|name| (*name).to_owned()).collect(),
+        }))
     }
 
     #[track_caller]
     fn declared(name: &str, shape: String) -> Self {
-        Self::of_term(Term::Declared {
-            name: name.to_owned(),
+        Self::of_term(Term::Declared(Declared {
+            names: vec![name.to_owned()],
+            group: String::new(),
             shape,
-            doc: String::new(),
+            section: String::new(),
+            env: String::new(),
             placeholder: String::new(),
-        })
+            doc: String::new(),
+        }))
     }
 
     /// A package that the term needs.
@@ -113,28 +145,66 @@ impl<T> RuntimeArgument<T> {
         self
     }
 
-    /// What the argument chooses; shown by the unikernel's `--help`. Of a term given by path, OCaml says it.
-    pub fn doc(mut self, text: impl Into<String>) -> Self {
-        if let Term::Declared { doc, .. } = &mut self.description.term {
-            *doc = text.into();
-        }
-        self
+    /// What the argument chooses; shown by the unikernel's `--help`.
+    ///
+    /// This and the following are for arguments that are declared in Rust. Of a term that the OCaml code defines, the
+    /// OCaml code says all this, so that saying it here is an error of `configure`.
+    pub fn doc(self, text: impl Into<String>) -> Self {
+        self.describe("what it chooses", |declared| declared.doc = text.into())
     }
 
     /// What stands for the value in the unikernel's `--help`, such as `TEXT`.
-    pub fn placeholder(mut self, text: impl Into<String>) -> Self {
-        if let Term::Declared { placeholder, .. } = &mut self.description.term {
-            *placeholder = text.into();
-        }
-        self
+    pub fn placeholder(self, text: impl Into<String>) -> Self {
+        self.describe("what stands for its value", |declared| {
+            declared.placeholder = text.into()
+        })
     }
 
-    /// Puts an argument declared here into a group: its option becomes `--<group>-<name>`.
-    pub fn group(mut self, group: &str) -> Self {
-        if let Term::Declared { name, .. } = &mut self.description.term
-            && !group.is_empty()
-        {
-            *name = format!("{group}-{name}");
+    /// Another name of the option; `p` is given as `-p`.
+    pub fn alias(self, name: impl Into<String>) -> Self {
+        self.describe("which other names it has", |declared| declared.names.push(name.into()))
+    }
+
+    /// The environment variable that is read where the option is not given. Only a process has any: this is for the
+    /// targets `unix` and `macosx`.
+    pub fn env(self, variable: impl Into<String>) -> Self {
+        self.describe("which environment variable is read", |declared| {
+            declared.env = variable.into()
+        })
+    }
+
+    /// The section of the unikernel's `--help` in which the option stands, such as `NETWORK OPTIONS`. It can be said of
+    /// the [standard arguments](crate::devices::arguments) too: `?docs` in `config.ml`.
+    pub fn section(mut self, title: impl Into<String>) -> Self {
+        match &mut self.description.term {
+            Term::Call(call) if !call.last.is_empty() => {
+                call.section = title.into();
+                self
+            }
+            _ => self.describe("in which section it stands", |declared| declared.section = title.into()),
+        }
+    }
+
+    /// Puts an argument into a group: its option becomes `--<group>-<name>`, and so do its other names.
+    pub fn group(self, group: &str) -> Self {
+        if group.is_empty() {
+            return self;
+        }
+        self.describe("in which group it is", |declared| {
+            declared.group = format!("{group}-{}", declared.group);
+        })
+    }
+
+    fn describe(mut self, what: &str, change: impl FnOnce(&mut Declared)) -> Self {
+        match &mut self.description.term {
+            Term::Declared(declared) => change(declared),
+            Term::Expression(expression) => self.description.problems.push(format!(
+                "the run-time argument `{expression}` is defined in OCaml: say there {what}"
+            )),
+            Term::Call(call) => self.description.problems.push(format!(
+                "the run-time argument `{}` is that of a library, which says {what}",
+                call.function
+            )),
         }
         self
     }
@@ -208,43 +278,90 @@ impl RuntimeArgument<bool> {
     }
 }
 
+impl Call {
+    fn expression(&self) -> String {
+        let mut text = self.function.clone();
+        for (label, value) in [("group", &self.group), ("docs", &self.section)] {
+            push_label(&mut text, label, value);
+        }
+        if !self.last.is_empty() {
+            text = format!("{text} {}", self.last);
+        }
+        text
+    }
+}
+
+impl Declared {
+    /// The names with their group.
+    fn names(&self) -> impl Iterator<Item = String> {
+        self.names.iter().map(|name| format!("{}{name}", self.group))
+    }
+
+    fn expression(&self) -> String {
+        let names: Vec<_> = self.names().map(|name| ocaml::string_literal(&name)).collect();
+        let mut info = format!("[{}]", names.join("; "));
+        push_label(&mut info, "docs", &self.section);
+        if !self.env.is_empty() {
+            let variable = ocaml::string_literal(&self.env);
+            // Writing to a String cannot fail, here and below.
+            let _ = write!(info, " ~env:(Cmdliner.Cmd.Env.info {variable})");
+        }
+        push_label(&mut info, "docv", &self.placeholder);
+        push_label(&mut info, "doc", &self.doc);
+        format!("Cmdliner.Arg.({} (info {info}))", self.shape)
+    }
+
+    fn problems(&self) -> impl Iterator<Item = String> {
+        let [first, others @ ..] = &*self.names().collect::<Vec<_>>() else {
+            return Vec::new().into_iter();
+        };
+        let others = others.iter().map(|name| key::check_alias(name));
+        let env = (!self.env.is_empty()).then(|| key::check_variable(&self.env));
+        let checked = std::iter::once(key::check_option(first)).chain(others).chain(env);
+        let problems: Vec<String> = checked.filter_map(|checked| Some(checked.err()?.to_string())).collect();
+        problems.into_iter()
+    }
+}
+
+/// ` ~label:"value"`, unless there is no value.
+fn push_label(text: &mut String, label: &str, value: &str) {
+    if !value.is_empty() {
+        let _ = write!(text, " ~{label}:{}", ocaml::string_literal(value));
+    }
+}
+
 impl ArgumentDescription {
     /// The OCaml term.
     pub fn expression(&self) -> String {
         match &self.term {
-            Term::Expression { expression, .. } => expression.clone(),
-            Term::Declared {
-                name,
-                shape,
-                doc,
-                placeholder,
-            } => {
-                let mut info = format!("[{}]", ocaml::string_literal(name));
-                for (label, text) in [("docv", placeholder), ("doc", doc)] {
-                    if !text.is_empty() {
-                        // Writing to a String cannot fail.
-                        let _ = write!(info, " ~{label}:{}", ocaml::string_literal(text));
-                    }
-                }
-                format!("Cmdliner.Arg.({shape} (info {info}))")
-            }
+            Term::Expression(expression) => expression.clone(),
+            Term::Call(call) => call.expression(),
+            Term::Declared(declared) => declared.expression(),
         }
     }
 
-    /// The option's name, where it is known in Rust.
-    pub fn option_name(&self) -> Option<&str> {
+    /// The names of the option, where they are known in Rust.
+    pub fn option_names(&self) -> Vec<String> {
         match &self.term {
-            Term::Declared { name, .. } => Some(name),
-            Term::Expression { .. } => None,
+            Term::Expression(_) => Vec::new(),
+            Term::Call(Call { group, options, .. }) => {
+                let in_group = |name: &String| match group.as_str() {
+                    "" => name.clone(),
+                    group => format!("{group}-{name}"),
+                };
+                options.iter().map(in_group).collect()
+            }
+            Term::Declared(declared) => declared.names().collect(),
         }
     }
 
     /// What is wrong with the argument as it was declared.
-    pub fn problem(&self) -> Option<String> {
-        match &self.term {
-            Term::Expression { problem, .. } => problem.clone(),
-            Term::Declared { name, .. } => key::check_option(name).err().map(|e| e.to_string()),
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = self.problems.clone();
+        if let Term::Declared(declared) = &self.term {
+            problems.extend(declared.problems());
         }
+        problems
     }
 
     /// The packages that the term needs.
@@ -280,22 +397,46 @@ mod tests {
             expression(RuntimeArgument::<Vec<String>>::repeated("peer").group("north")),
             r#"Cmdliner.Arg.(value & opt_all string [] (info ["north-peer"]))"#
         );
+        let port = RuntimeArgument::option("port", 80u16)
+            .alias("p")
+            .section("WEB")
+            .env("PORT");
+        assert_eq!(
+            expression(port.clone().placeholder("N").doc("\"it\"")),
+            r#"Cmdliner.Arg.(value & opt int 80 (info ["port"; "p"] ~docs:"WEB" ~env:(Cmdliner.Cmd.Env.info "PORT") ~docv:"N" ~doc:"\"it\""))"#
+        );
+        assert_eq!(
+            port.group("b").group("a").description().option_names(),
+            ["a-b-port", "a-b-p"]
+        );
     }
 
     #[test]
-    fn paths_are_checked() {
+    fn calls_of_libraries() {
+        let call = |group| RuntimeArgument::<bool>::call("M.f".to_owned(), group, "()", &["x", "y"]);
+        assert_eq!(expression(call("")), "M.f ()");
+        assert_eq!(expression(call("g").section("S")), r#"M.f ~group:"g" ~docs:"S" ()"#);
+        assert_eq!(call("").description().option_names(), ["x", "y"]);
+        assert_eq!(call("g").description().option_names(), ["g-x", "g-y"]);
         assert_eq!(
-            RuntimeArgument::<String>::term("Unikernel.hello")
-                .description()
-                .problem(),
-            None
+            call("").env("E").description().problems(),
+            ["the run-time argument `M.f` is that of a library, which says which environment variable is read"]
         );
-        assert!(
-            RuntimeArgument::<String>::term("Unikernel hello")
-                .description()
-                .problem()
-                .is_some()
+    }
+
+    #[test]
+    fn what_is_declared_is_checked() {
+        let problems = |argument: RuntimeArgument<bool>| argument.description().problems().len();
+        assert_eq!(problems(RuntimeArgument::term("Unikernel.hello")), 0);
+        assert_eq!(problems(RuntimeArgument::term("Unikernel hello")), 1);
+        assert_eq!(
+            problems(RuntimeArgument::term("Unikernel.hello").doc("Hi.").alias("h")),
+            2
         );
-        assert!(RuntimeArgument::<bool>::flag("Quiet").description().problem().is_some());
+        assert_eq!(
+            problems(RuntimeArgument::flag("fast").alias("f").alias("F").env("FAST")),
+            0
+        );
+        assert_eq!(problems(RuntimeArgument::flag("Quiet").alias("-").env("4")), 3);
     }
 }

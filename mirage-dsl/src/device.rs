@@ -199,6 +199,17 @@ pub struct Needs {
     pub disks: Vec<Text>,
     /// Disk images that are made when the unikernel is built.
     pub disk_images: Vec<DiskImage>,
+    /// Files of the target's folder that `opam install` installs, by their paths.
+    pub installed: Vec<(Text, Installed)>,
+}
+
+/// Where `opam install` puts a file: the counterpart of `Install` in `config.ml`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Installed {
+    /// Among the programs, beside the image, under this name.
+    Bin(Text),
+    /// Among the configuration files, under its own name.
+    Etc,
 }
 
 /// A disk image that is made on the build machine and put into the config crate's folder.
@@ -236,6 +247,7 @@ struct Extras {
     sources: Vec<Text>,
     networks: Vec<Text>,
     disks: Vec<Text>,
+    installed: Vec<(Text, Installed)>,
     targets: Option<&'static [Target]>,
 }
 
@@ -247,6 +259,7 @@ static NO_EXTRAS: Extras = Extras {
     sources: Vec::new(),
     networks: Vec::new(),
     disks: Vec::new(),
+    installed: Vec::new(),
     targets: None,
 };
 
@@ -334,6 +347,11 @@ impl DeviceDescription {
         &self.extras().disks
     }
 
+    /// Files of the target's folder that `opam install` installs, by their paths.
+    pub fn installed(&self) -> &[(Text, Installed)] {
+        &self.extras().installed
+    }
+
     /// The targets that have such a device, if not all have.
     pub fn targets(&self) -> Option<&'static [Target]> {
         self.extras().targets
@@ -383,11 +401,9 @@ impl DeviceDescription {
         }
         problems.extend(self.packages().flat_map(Package::problems).map(here));
         for argument in self.arguments() {
-            problems.extend(
-                argument
-                    .problem()
-                    .map(|problem| Error::new(problem).at(argument.location())),
-            );
+            let place = Some(argument.location()).filter(|place| !place.is_in_the_vocabulary());
+            let told = argument.problems().into_iter();
+            problems.extend(told.map(|problem| Error::new(problem).at(place.unwrap_or(self.created))));
         }
         if let Connect::Template(text) = &self.connect {
             match template::parse(text) {
@@ -613,6 +629,19 @@ impl<S: Signature> DeviceBuilder<S> {
     /// `{disk}` is the name by which the target knows it, as an OCaml string.
     pub fn disk(mut self, name: impl Into<Text>) -> Self {
         self.extras().disks.push(name.into());
+        self
+    }
+
+    /// `opam install` installs a file among the programs, under this name: one that the device writes or that its
+    /// stanzas produce, by its path within the target's folder.
+    pub fn install_bin(mut self, path: impl Into<Text>, name: impl Into<Text>) -> Self {
+        self.extras().installed.push((path.into(), Installed::Bin(name.into())));
+        self
+    }
+
+    /// `opam install` installs a file among the configuration files; see [`DeviceBuilder::install_bin`].
+    pub fn install_etc(mut self, path: impl Into<Text>) -> Self {
+        self.extras().installed.push((path.into(), Installed::Etc));
         self
     }
 

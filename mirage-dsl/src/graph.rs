@@ -1,11 +1,12 @@
 //! The device graph once the target and the keys are chosen.
 
 use crate::context::{Context, MissingKey};
-use crate::device::{DeviceDescription, DiskImage, Field, FieldKind, Needs, Parameter, Text};
+use crate::device::{DeviceDescription, DiskImage, Field, FieldKind, Installed, Needs, Parameter, Text};
 use crate::error::Error;
 use crate::implementation::{Impl, Node, NodeKind};
 use crate::package::Package;
 use crate::signature::Signature;
+use crate::value::Value;
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::{Hash, Hasher};
@@ -87,6 +88,14 @@ impl Device {
             .chain(self.chosen.iter().flat_map(|needs| &needs.disks))
     }
 
+    /// The files that `opam install` installs for it under the choice that was made, by their paths.
+    pub fn installed(&self) -> impl Iterator<Item = &(Text, Installed)> {
+        self.description()
+            .installed()
+            .iter()
+            .chain(self.chosen.iter().flat_map(|needs| &needs.installed))
+    }
+
     fn parameters(&self) -> impl Iterator<Item = &str> {
         self.fields().filter_map(|(_, value)| match value {
             FieldValue::Expression(text) => Some(text),
@@ -166,7 +175,7 @@ pub struct Resolver<'a> {
     context: &'a Context,
     graph: Graph,
     /// Terms that were met already, by address; `roots` keeps them alive.
-    known: FxHashMap<*const Node, DeviceId>,
+    known: FxHashMap<*const Node, Option<DeviceId>>,
     roots: Vec<Rc<Node>>,
     errors: Vec<Error>,
 }
@@ -188,7 +197,8 @@ impl<'a> Resolver<'a> {
         self.add_node(&implementation.node)
     }
 
-    /// Depth first, without a call stack as deep as the graph.
+    /// Depth first, without a call stack as deep as the graph. Nothing comes of a term for which a required key is
+    /// missing, but what it stands on is looked at all the same, so that every missing key is told.
     pub(crate) fn add_node(&mut self, root: &Rc<Node>) -> Option<DeviceId> {
         self.roots.push(root.clone());
         let mut stack = vec![root.clone()];
@@ -197,13 +207,7 @@ impl<'a> Resolver<'a> {
                 stack.pop();
                 continue;
             }
-            let needed = match self.needed(&node) {
-                Ok(needed) => needed,
-                Err(missing) => {
-                    self.missing(missing);
-                    return None;
-                }
-            };
+            let needed = self.needed(&node);
             let before = stack.len();
             stack.extend(
                 needed
@@ -214,66 +218,83 @@ impl<'a> Resolver<'a> {
             );
             if stack.len() == before {
                 stack.pop();
-                match self.finish(&node, needed) {
-                    Ok(id) => self.known.insert(Rc::as_ptr(&node), id),
-                    Err(missing) => {
-                        self.missing(missing);
-                        return None;
-                    }
-                };
+                let id = self.finish(&node, needed);
+                self.known.insert(Rc::as_ptr(&node), id);
             }
         }
-        self.known.get(&Rc::as_ptr(root)).copied()
+        self.known.get(&Rc::as_ptr(root)).copied().flatten()
     }
 
-    fn missing(&mut self, missing: MissingKey) {
-        let help = format!("give it: `--{} {}`", missing.0.name, missing.0.placeholder);
-        let error = Error::new(missing.to_string()).at(missing.0.location).help(help);
-        if !self.errors.contains(&error) {
-            self.errors.push(error);
+    /// Tells of every required key of a value that was not chosen.
+    fn missing<T: 'static>(&mut self, value: &Value<T>) {
+        for key in value.missing(self.context) {
+            let missing = MissingKey(Box::new(key.clone()));
+            let help = format!("give it: `--{} {}`", key.name, key.placeholder);
+            let message = missing.to_string();
+            // A key may be declared in several places.
+            if self.errors.iter().all(|error| error.message != message) {
+                self.errors.push(Error::new(message).at(key.location).help(help));
+            }
         }
     }
 
-    /// The children that a node stands on: all of a device's, the chosen one of a choice.
-    fn needed<'n>(&self, node: &'n Node) -> Result<&'n [Rc<Node>], MissingKey> {
+    /// The value, unless a required key is missing, which is then told.
+    fn read<T: 'static>(&mut self, value: &Value<T>) -> Option<T> {
+        let read = value.get(self.context).ok();
+        if read.is_none() {
+            self.missing(value);
+        }
+        read
+    }
+
+    /// The children that a node stands on: all of a device's, the chosen one of a choice. Of a choice that cannot be
+    /// made, none.
+    fn needed<'n>(&self, node: &'n Node) -> &'n [Rc<Node>] {
         match &node.kind {
-            NodeKind::Device(_) => Ok(&node.children),
-            NodeKind::Choice(choice) => {
-                let index = choice.index.get(self.context)?;
-                Ok(node.children.get(index..=index).unwrap_or_default())
-            }
+            NodeKind::Device(_) => &node.children,
+            NodeKind::Choice(choice) => match choice.index.get(self.context) {
+                Ok(index) => node.children.get(index..=index).unwrap_or_default(),
+                Err(_) => &[],
+            },
         }
     }
 
-    fn finish(&mut self, node: &Rc<Node>, needed: &[Rc<Node>]) -> Result<DeviceId, MissingKey> {
-        let inputs: Box<[DeviceId]> = needed
+    fn finish(&mut self, node: &Rc<Node>, needed: &[Rc<Node>]) -> Option<DeviceId> {
+        let inputs: Option<Box<[DeviceId]>> = needed
             .iter()
-            .filter_map(|child| self.known.get(&Rc::as_ptr(child)).copied())
+            .map(|child| self.known.get(&Rc::as_ptr(child)).copied().flatten())
             .collect();
         let description = match &node.kind {
             NodeKind::Device(description) => description,
-            // A choice is its chosen child, which is always known by now.
-            NodeKind::Choice(_) => return Ok(inputs[0]),
+            NodeKind::Choice(choice) => {
+                if needed.is_empty() {
+                    self.missing(&choice.index);
+                }
+                // A choice is its chosen child.
+                return inputs?.first().copied();
+            }
         };
-        let computed = description.fields().iter().filter_map(|field| match &field.kind {
-            FieldKind::Parameter(Parameter::Computed(value)) => Some(value.get(self.context)),
-            _ => None,
-        });
-        let computed = computed.collect::<Result<_, _>>()?;
-        let chosen = description.chosen().iter().map(|needs| needs.get(self.context));
-        let chosen = chosen.collect::<Result<_, _>>()?;
+        let computed: Vec<Option<String>> = description
+            .fields()
+            .iter()
+            .filter_map(|field| match &field.kind {
+                FieldKind::Parameter(Parameter::Computed(value)) => Some(self.read(value)),
+                _ => None,
+            })
+            .collect();
+        let chosen: Vec<Option<Needs>> = description.chosen().iter().map(|needs| self.read(needs)).collect();
         let device = Device {
             node: node.clone(),
-            inputs,
-            computed,
-            chosen,
+            inputs: inputs?,
+            computed: computed.into_iter().collect::<Option<_>>()?,
+            chosen: chosen.into_iter().collect::<Option<_>>()?,
         };
         let (index, is_new) = self.graph.devices.insert_full(device);
         if is_new {
             self.errors.extend(self.misplaced(description));
             self.errors.extend(self.graph.devices[index].description().problems());
         }
-        Ok(DeviceId(index as u32))
+        Some(DeviceId(index as u32))
     }
 
     /// The error of a device that the target does not have.

@@ -2,6 +2,7 @@
 
 use crate::location::Location;
 use crate::value::Value;
+use mirage_syntax::key;
 use std::any::{Any, type_name};
 use std::fmt;
 use std::rc::Rc;
@@ -102,6 +103,12 @@ type Parse = Rc<dyn Fn(&[String]) -> Result<Rc<dyn Any>, String>>;
 pub struct KeyDescription {
     /// The option's name, without its dashes.
     pub name: String,
+    /// Its other names; those of one letter have one dash.
+    pub aliases: Vec<String>,
+    /// The environment variable that is read where the option is not given.
+    pub env: Option<String>,
+    /// The heading of the help under which it stands.
+    pub section: Option<String>,
     /// The group it was put into: what its name begins with, without the dash.
     pub group: Option<String>,
     /// What it chooses, in a sentence or more.
@@ -124,9 +131,25 @@ impl KeyDescription {
     /// Whether both describe the same option with the same meaning.
     pub fn agrees_with(&self, other: &KeyDescription) -> bool {
         self.name == other.name
+            && self.aliases == other.aliases
+            && self.env == other.env
             && self.kind == other.kind
             && self.default == other.default
             && self.type_name == other.type_name
+    }
+
+    /// All names of the option.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+    }
+
+    /// What is wrong with the names as they were declared.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let names = std::iter::once(key::check_key(&self.name));
+        let aliases = self.aliases.iter().map(|alias| key::check_key_alias(alias));
+        let env = self.env.iter().map(|variable| key::check_variable(variable));
+        let checked = names.chain(aliases).chain(env);
+        checked.filter_map(|checked| Some(checked.err()?.to_string())).collect()
     }
 
     /// Reads the words given for the key.
@@ -154,6 +177,9 @@ impl<T: Clone + 'static> Key<T> {
     fn declare(name: &str, kind: KeyKind, parse: Parse) -> Self {
         let description = KeyDescription {
             name: name.to_owned(),
+            aliases: Vec::new(),
+            env: None,
+            section: None,
             group: None,
             doc: String::new(),
             placeholder: "VALUE".to_owned(),
@@ -194,10 +220,37 @@ impl<T: Clone + 'static> Key<T> {
         self
     }
 
+    /// Another name of the option; `p` is given as `-p`. In a group it has the same prefix as the first name.
+    pub fn alias(mut self, name: &str) -> Self {
+        let name = match &self.description.group {
+            Some(group) => format!("{group}-{name}"),
+            None => name.to_owned(),
+        };
+        if self.description.names().all(|known| known != name) {
+            self.description.aliases.push(name);
+        }
+        self
+    }
+
+    /// The environment variable that is read by every command where the option is not given; an empty one counts as
+    /// unset. `~env` of `Arg.info` in `config.ml`.
+    pub fn env(mut self, variable: impl Into<String>) -> Self {
+        self.description.env = Some(variable.into());
+        self
+    }
+
+    /// The heading of the help under which the option stands: `~docs` of `Arg.info` in `config.ml`.
+    pub fn section(mut self, heading: impl Into<String>) -> Self {
+        self.description.section = Some(heading.into());
+        self
+    }
+
     /// Puts the key into a group: its option becomes `--<group>-<name>`. An empty group changes nothing.
     pub fn group(mut self, group: &str) -> Self {
         if !group.is_empty() {
-            self.description.name = format!("{group}-{}", self.description.name);
+            for name in std::iter::once(&mut self.description.name).chain(&mut self.description.aliases) {
+                *name = format!("{group}-{name}");
+            }
             self.description.group = Some(match &self.description.group {
                 Some(inner) => format!("{group}-{inner}"),
                 None => group.to_owned(),
@@ -289,4 +342,32 @@ pub trait Keys: Sized {
 
     /// The declared keys, in order of their fields.
     fn descriptions(&self) -> Vec<KeyDescription>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_a_prefix_of_every_name() {
+        let names = |key: Key<u32>| key.description().names().map(str::to_owned).collect::<Vec<_>>();
+        let key = || Key::option("port", 1u32).alias("p");
+        assert_eq!(names(key()), ["port", "p"]);
+        assert_eq!(
+            names(key().alias("gate").group("north")),
+            ["north-port", "north-p", "north-gate"]
+        );
+        assert_eq!(
+            names(Key::option("port", 1u32).group("a").alias("p").group("b")),
+            ["b-a-port", "b-a-p"]
+        );
+    }
+
+    #[test]
+    fn names_are_checked() {
+        let problems = |key: Key<bool>| key.description().problems().len();
+        assert_eq!(problems(Key::flag("fast").alias("f").env("FAST")), 0);
+        assert_eq!(problems(Key::flag("Fast").alias("t").alias("-").env("4")), 4);
+        assert_eq!(problems(Key::flag("target")), 1);
+    }
 }

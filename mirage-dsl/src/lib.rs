@@ -40,6 +40,7 @@ mod implementation;
 mod key;
 mod literal;
 mod location;
+mod opam;
 mod package;
 mod select;
 mod signature;
@@ -52,7 +53,7 @@ pub use argument::{ArgumentDescription, ArgumentType, RuntimeArgument};
 pub use context::{ChoiceError, Context, MissingKey};
 pub use device::{
     Connect, Device, DeviceBuilder, DeviceDescription, DeviceField, DiskImage, Field, FieldKind, Fields, GeneratedFile,
-    Needs, Parameter, Text, Unikernel,
+    Installed, Needs, Parameter, Text, Unikernel,
 };
 pub use error::{Error, PackageConflict};
 pub use implementation::Impl;
@@ -60,9 +61,10 @@ pub use key::{Key, KeyDescription, KeyKind, KeyType, Keys};
 pub use literal::{Int64, Literal, Ocaml};
 pub use location::Location;
 pub use mirage_macros::{Device, KeyType, Keys, Unikernel, signature};
+pub use opam::{OpamRepository, Source};
 pub use package::{Package, Pin, Scope};
 pub use select::{if_impl, match_impl};
-pub use signature::{Signature, SignatureDescription};
+pub use signature::{Signature, SignatureDescription, Startable};
 pub use target::{
     Attachments, DuneContext, Executable, Family, Target, TargetDescription, is_solo5, is_unikraft, is_unix, is_xen,
 };
@@ -74,7 +76,7 @@ pub mod prelude {
     pub use crate::signatures::*;
     pub use crate::{
         Application, Device, Family, Impl, Int64, Key, KeyType, Keys, Literal, Ocaml, Package, RuntimeArgument, Scope,
-        Signature, Target, Unikernel, Value, if_impl, is_solo5, is_unikraft, is_unix, is_xen, match_impl, signature,
-        target,
+        Signature, Source, Target, Unikernel, Value, if_impl, is_solo5, is_unikraft, is_unix, is_xen, match_impl,
+        signature, target,
     };
 }

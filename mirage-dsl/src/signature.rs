@@ -15,6 +15,17 @@ pub trait Signature: 'static {
     const MODULE_TYPE: &'static str;
 }
 
+/// The signature of what can be started: [`Job`](crate::signatures::Job) alone. A trait, so that rustc says this of any
+/// other.
+#[diagnostic::on_unimplemented(
+    message = "an implementation of `{Self}` is a device, not a job",
+    label = "not a job",
+    note = "a job is a struct with `#[derive(Unikernel)]`, whose OCaml module has a `start`: make this device a field of one"
+)]
+pub trait Startable: Signature {}
+
+impl Startable for crate::signatures::Job {}
+
 /// A [`Signature`] as a value, for descriptions of a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SignatureDescription {

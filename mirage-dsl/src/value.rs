@@ -1,7 +1,7 @@
 //! Values that are known once the target and the keys are chosen.
 
 use crate::context::{Context, MissingKey};
-use crate::key::{KeyDescription, Read};
+use crate::key::{KeyDescription, KeyKind, Read};
 use crate::target::Target;
 use std::fmt;
 use std::rc::Rc;
@@ -100,6 +100,12 @@ impl<T: 'static> Value<T> {
             let found = cases.iter().find(|(case, _)| *case == value);
             found.map_or_else(|| default.clone(), |(_, result)| result.clone())
         })
+    }
+
+    /// The required keys of the value that have not been chosen: without all of them it cannot be read.
+    pub(crate) fn missing<'a>(&'a self, context: &'a Context) -> impl Iterator<Item = &'a KeyDescription> {
+        let is_missing = |key: &&KeyDescription| key.kind == KeyKind::Required && context.words(&key.name).is_none();
+        self.keys.iter().filter(is_missing)
     }
 
     /// The keys that the value is computed from; the target is not among them.

@@ -87,6 +87,8 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[source("t")]` | a file or folder of the crate that it is built from |
 /// | `#[network("service")]` | a network interface that it is attached to |
 /// | `#[disk("disk.img")]` | a disk that it is attached to; in `connect`, `{disk}` is the name by which the target knows it |
+/// | `#[install_bin("tool.exe", "tool")]` | `opam install` puts this file of the target's folder, which a stanza produces or the device writes, among the programs, under this name |
+/// | `#[install_etc("motd.txt")]` | `opam install` puts this file of the target's folder among the configuration files |
 #[proc_macro_derive(
     Device,
     attributes(
@@ -100,6 +102,8 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
         source,
         network,
         disk,
+        install_bin,
+        install_etc,
         dependency,
         after
     )
@@ -139,6 +143,8 @@ pub fn device(item: TokenStream) -> TokenStream {
         source,
         network,
         disk,
+        install_bin,
+        install_etc,
         dependency,
         after
     )
@@ -170,8 +176,14 @@ pub fn unikernel(item: TokenStream) -> TokenStream {
 /// | `repeated` | `--name VALUE`, any number of times | `Value<Vec<T>>` |
 /// | `flag` | `--name` | `Value<bool>` |
 ///
-/// The option is called like the field in kebab case (`no_dhcp` is `--no-dhcp`) or `name = "..."`; its value is
-/// called `placeholder = "..."` in the help.
+/// The option is called like the field in kebab case (`no_dhcp` is `--no-dhcp`) or `name = "..."`.
+///
+/// | beside it, in `#[key(...)]` | |
+/// | --- | --- |
+/// | `placeholder = "NAME"` | what the value is called in the help |
+/// | `alias = "p"` | another name of the option, here `-p`; can be repeated |
+/// | `env = "NAME"` | the environment variable that is read where the option is not given |
+/// | `section = "Storage"` | the heading of the help under which the option stands |
 #[proc_macro_derive(Keys, attributes(key))]
 pub fn keys(item: TokenStream) -> TokenStream {
     keys::derive(&parse_macro_input!(item)).into()

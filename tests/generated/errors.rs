@@ -109,6 +109,34 @@ errors! {
         block("one").field("size", RuntimeArgument::option("Size of it", 1i64)).build(),
         block("other").field("hello", RuntimeArgument::<String>::term("unikernel.hello")).build(),
     );
+    argument_of_every_unikernel: two(
+        block("one").field("trace", RuntimeArgument::option("backtrace", 1i64)).build(),
+        block("other").field("name", RuntimeArgument::option("called", 1i64).alias("name")).build(),
+    );
+    /// MirageOS generates a unikernel that fails when it boots.
+    argument_of_two_standard_devices: smallest("two").job(
+        job("main").field("one", netif("tap0")).field("other", netif("tap1")).build(),
+    );
+    argument_with_an_alias_of_another: two(
+        block("one").field("size", RuntimeArgument::option("size", 1i64).alias("s")).build(),
+        block("other").field("speed", RuntimeArgument::option("speed", 2i64).alias("s")).build(),
+    );
+    argument_described_twice: two(
+        block("one").field("hello", RuntimeArgument::<String>::term("Unikernel.hello").doc("Hi.").alias("h")).build(),
+        block("other").field("only", arguments::ipv4_only(Group::NONE).env("ONLY")).build(),
+    );
+    key_misnamed: two(
+        block("one").field("level", Key::option("target", 1u32).alias("t").env("A-B").value()).build(),
+        block("other").build(),
+    );
+    key_with_an_alias_of_another: two(
+        block("one").field("level", Key::option("level", 1u32).alias("l").value()).build(),
+        block("other").field("low", Key::flag("low").alias("l").value()).build(),
+    );
+    installed_file_that_nobody_makes: two(
+        block("one").install_etc("motd.txt").build(),
+        block("other").install_bin("tool.exe", "tool").build(),
+    );
     key_declared_twice: two(
         block("one").field("level", Key::option("level", 1u32).value()).build(),
         block("other").field("level", Key::option("level", "low".to_owned()).value()).build(),
@@ -120,6 +148,19 @@ errors! {
     key_missing_of_a_choice: two(
         if_impl(&Key::<bool>::required("memory").value(), ramdisk("d"), block_of_file("d")),
         block("other").build(),
+    );
+    /// Of a device that stands on others, of a value of two keys, of a choice: each is told once.
+    keys_missing: two(
+        block("one")
+            .field("disk", if_impl(&Key::<bool>::required("memory").value(), ramdisk("d"), block_of_file("d")))
+            .field("who", Key::<String>::required("who").value())
+            .build(),
+        block("other")
+            .field("who", Key::<String>::required("who").value())
+            .chosen_packages(
+                Key::<u32>::required("low").value().zip(&Key::<u32>::required("high").value()).map(|_| Vec::new()),
+            )
+            .build(),
     );
     name_with_a_space: smallest("my unikernel").job(job("main").build());
     name_empty: smallest("").job(job("main").build());

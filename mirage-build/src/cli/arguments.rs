@@ -1,6 +1,6 @@
 //! What the command line says.
 
-use super::keys;
+use super::keys::{self, Environment};
 use super::query::Question;
 use crate::session::Words;
 use clap::builder::PossibleValuesParser;
@@ -56,7 +56,7 @@ impl Arguments {
         name: &str,
         keys: &[KeyDescription],
         words: impl IntoIterator<Item = OsString>,
-        mode: Option<OsString>,
+        environment: Environment,
     ) -> Result<Self, clap::Error> {
         let mut command = command(name, keys);
         let matches = command.try_get_matches_from_mut(words)?;
@@ -68,7 +68,9 @@ impl Arguments {
             // A command without targets.
             Err(_) => Vec::new(),
             Ok(Some(given)) => given.filter_map(|target| Target::named(target)).collect(),
-            Ok(None) => target_of(mode).map_err(|message| command.error(ErrorKind::InvalidValue, message))?,
+            Ok(None) => {
+                target_of(environment("MODE")).map_err(|message| command.error(ErrorKind::InvalidValue, message))?
+            }
         };
         let mut targets: Vec<Target> = Vec::new();
         for target in given {
@@ -84,10 +86,12 @@ impl Arguments {
                 .copied()
                 .unwrap_or(false)
         };
+        let words = keys::words(keys, matches, environment)
+            .map_err(|message| command.error(ErrorKind::InvalidValue, message))?;
         Ok(Arguments {
             action,
             targets,
-            words: keys::words(keys, matches),
+            words,
             yes: flag("yes"),
             verbose: flag("verbose"),
             dry_run: flag("dry-run"),

@@ -167,15 +167,18 @@ impl Asked<'_> {
     /// An object with one member for every other question: texts for those with a text, and
     ///
     /// - `packages` (as in `depends`), `libraries` and `files` (paths): lists of texts;
-    /// - `keys`: a list of `{ name, group, doc, kind, default, possible, value, is_chosen }`, where `kind` is `option`,
-    ///   `flag`, `required` or `repeated`, and `possible` and `value` are lists of words;
+    /// - `keys`: a list of `{ name, aliases, env, group, section, doc, kind, default, possible, value, is_chosen }`, where
+    ///   `kind` is `option`, `flag`, `required` or `repeated`, and `aliases`, `possible` and `value` are lists of words;
     ///
     /// and `graph`, which is what `describe --format json` prints.
     fn json(&self) -> Value {
         let keys = self.keys.iter().map(|key| {
             json!({
                 "name": key.name,
+                "aliases": key.aliases,
+                "env": key.env,
                 "group": key.group,
+                "section": key.section,
                 "doc": key.doc,
                 "kind": match key.kind {
                     KeyKind::Option => "option",

@@ -1,9 +1,19 @@
 //! The device graph as JSON.
 
 use crate::plan::Plan;
-use mirage_dsl::FieldKind;
+use crate::project::Project;
 use mirage_dsl::graph::{DeviceId, FieldValue};
+use mirage_dsl::{FieldKind, Location};
 use serde_json::{Value, json};
+
+/// The Rust line that made a device; `null` for a device of every unikernel.
+pub(super) fn place(project: &Project, location: Location) -> Value {
+    let file = project.relative(location);
+    file.map_or(
+        Value::Null,
+        |file| json!({ "file": file.as_str(), "line": location.line, "column": location.column }),
+    )
+}
 
 /// A plan for other programs.
 pub fn json(plan: &Plan) -> Value {
@@ -20,14 +30,13 @@ pub fn json(plan: &Plan) -> Value {
             };
             json!({ "name": field.name, "kind": kind, "value": value })
         });
-        let created = description.created();
         json!({
             "name": plan.value(id),
             "module": plan.module(id),
             "functor": description.module(),
             "signature": { "name": description.signature().name, "module_type": description.signature().module_type },
             "fields": fields.collect::<Vec<_>>(),
-            "created": { "file": plan.relative(created).map(String::from), "line": created.line, "column": created.column },
+            "created": place(plan.project(), description.created()),
         })
     });
     let packages = plan.packages.values().map(|package| {

@@ -190,9 +190,12 @@ pub(super) fn target(plan: &Plan) -> String {
     }
     let _ = writeln!(text, "{})", enabled.trim_end());
     let image = atom(&plan.image());
+    // Whoever builds the image gets what is installed beside it.
+    let produced = plan.installed.iter().filter(|file| file.is_produced);
+    let beside = field("deps", &produced.map(|file| atom(&file.path)).collect::<Vec<_>>());
     let _ = write!(
         text,
-        "\n(rule\n (mode\n  (promote (until-clean) (into ../../dist)))\n (target {image})\n{enabled} (action\n  (copy main.exe {image})))\n",
+        "\n(rule\n (mode\n  (promote (until-clean) (into ../../dist)))\n (target {image})\n{enabled}{beside} (action\n  (copy main.exe {image})))\n",
     );
     for stanza in &plan.stanzas {
         let _ = write!(text, "\n{}\n", stanza.trim());

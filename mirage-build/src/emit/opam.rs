@@ -10,14 +10,11 @@ use crate::plan::Plan;
 use crate::process::quote;
 use crate::project::Project;
 use camino::Utf8PathBuf;
-use mirage_dsl::Scope;
+use mirage_dsl::{Installed, Scope};
 use value::{Commands, literal, strings, template};
 
 /// What stands where `Cargo.toml` says nothing and opam wants something.
 const UNKNOWN: &str = "dummy";
-
-/// opam repositories that are used besides the standard one: packages that build with dune where upstream's do not.
-const OVERLAYS: [(&str, &str); 1] = [("opam-overlays", "https://github.com/dune-universe/opam-overlays.git")];
 
 /// The whole file.
 pub(super) fn opam(plan: &Plan) -> String {
@@ -101,6 +98,16 @@ fn build(plan: &Plan) -> String {
     for file in plan.target.installed_files(&plan.attachments) {
         install.add(copy(plan.folder().join(file), "%{etc}%".to_owned()));
     }
+    for image in &plan.disk_images {
+        install.add(copy(Utf8PathBuf::from(&image.file), "%{etc}%".to_owned()));
+    }
+    for file in &plan.installed {
+        let to = match &file.to {
+            Installed::Bin(name) => format!("%{{bin}}%/{}", template(name).trim_matches('"')),
+            Installed::Etc => "%{etc}%".to_owned(),
+        };
+        install.add(copy(file.place(plan), to));
+    }
     let build: Vec<String> = call(plan, "build").iter().map(|word| template(word)).collect();
     format!("build: [{}]\ninstall: {install}\n", build.join(" "))
 }
@@ -112,16 +119,16 @@ fn dependencies(plan: &Plan) -> String {
 
 fn for_tools(plan: &Plan) -> String {
     let lock = format!("mirage/{}.opam.locked", plan.opam_name());
-    let overlays: String = OVERLAYS
-        .iter()
-        .map(|(name, url)| format!("  {}\n", strings([*name, *url])))
-        .collect();
+    let mut repositories = Commands::default();
+    for repository in &plan.repositories {
+        repositories.add(strings([&repository.name, &repository.url]));
+    }
     let switch = plan
         .packages
         .values()
         .filter(|package| package.get_scope() == Scope::Switch);
     format!(
-        "x-mirage-opam-lock-location: {}\nx-mirage-configure: {}\nx-mirage-pre-build: {}\nx-mirage-extra-repo: [\n{overlays}]\n\
+        "x-mirage-opam-lock-location: {}\nx-mirage-configure: {}\nx-mirage-pre-build: {}\nx-mirage-extra-repo: {repositories}\n\
          x-opam-monorepo-opam-provided: {}\n",
         literal(&from_root(plan.project(), &lock)),
         strings(call(plan, "configure")),
@@ -161,8 +168,8 @@ fn sources(plan: &Plan) -> String {
     if !pins.is_empty() {
         text = format!("pin-depends: {pins}\n");
     }
-    if let Some(source) = plan.project().repository().and_then(|repository| repository.source()) {
-        text += &format!("url {{\n  src: {}\n}}\n", literal(&source));
+    if let Some(source) = &plan.source {
+        text += &format!("url {{\n  src: {}\n}}\n", literal(source));
     }
     text
 }

@@ -3,7 +3,7 @@
 use super::names::Unique;
 use mirage_dsl::graph::Graph;
 use mirage_dsl::{Error, FieldKind, Location};
-use mirage_syntax::ocaml;
+use mirage_syntax::{key, ocaml};
 use rustc_hash::FxHashMap;
 
 /// A run-time argument that is registered at boot.
@@ -23,6 +23,22 @@ pub(super) struct Arguments {
     arguments: Vec<Argument>,
 }
 
+/// Options that the generated code does not register, because libraries do.
+const OF_EVERY_UNIKERNEL: [&str; 3] = ["name", "help", "version"];
+
+/// The error of an option that two arguments make.
+fn twice(option: &str, place: Location, other: Option<Location>) -> Error {
+    match other.filter(|other| !other.is_in_the_vocabulary()) {
+        Some(other) => Error::new(format!("two run-time arguments are named `{option}`"))
+            .at(place)
+            .related(other, "the other one is declared here")
+            .help("give one of them another name or a group, or declare it once and clone it"),
+        None => Error::new(format!("the unikernel has a run-time argument `{option}` by itself"))
+            .at(place)
+            .help("give this one another name or a group"),
+    }
+}
+
 impl Arguments {
     pub fn collect(graph: &Graph, errors: &mut Vec<Error>) -> Self {
         let mut collected = Arguments {
@@ -33,7 +49,8 @@ impl Arguments {
         // While a device is connected, its fields hide arguments of the same name.
         let fields = graph.devices().flat_map(|(_, device)| device.description().fields());
         names.reserve(fields.map(|field| field.name).filter(|name| name.contains("_argument")));
-        let mut options: FxHashMap<String, Location> = FxHashMap::default();
+        let every = OF_EVERY_UNIKERNEL.iter().map(|name| ((*name).to_owned(), None));
+        let mut options: FxHashMap<String, Option<Location>> = every.collect();
         for (_, device) in graph.devices() {
             for field in device.description().fields() {
                 let FieldKind::Argument(argument) = &field.kind else {
@@ -44,15 +61,13 @@ impl Arguments {
                     continue;
                 }
                 let location = argument.location();
-                if let Some(option) = argument.option_name()
-                    && let Some(other) = options.insert(option.to_owned(), location)
-                {
-                    errors.push(
-                        Error::new(format!("two run-time arguments are named `--{option}`"))
-                            .at(location)
-                            .related(other, "the other one is declared here")
-                            .help("give one of them another name or a group, or declare it once and clone it"),
-                    );
+                // The argument of a standard device is the doing of whoever made the device.
+                let declared = Some(location).filter(|location| !location.is_in_the_vocabulary());
+                let declared = declared.unwrap_or_else(|| device.description().created());
+                for option in argument.option_names() {
+                    let shown = format!("{}{option}", key::dashes(&option));
+                    let known = options.insert(option, Some(declared));
+                    errors.extend(known.map(|other| twice(&shown, declared, other)));
                 }
                 let name = names.choose(&format!("{}_argument", ocaml::value_name(field.name)));
                 collected

@@ -69,7 +69,10 @@ impl Bundled {
 /// The files of some packages, by their path below the folder of all packages.
 pub(super) fn files(packages: &BTreeSet<String>) -> Vec<(Utf8PathBuf, &'static str)> {
     let mut files = Vec::new();
-    let mut folders: Vec<&Dir> = packages.iter().filter_map(|package| PACKAGES.get_dir(package)).collect();
+    let mut folders: Vec<&Dir> = packages
+        .iter()
+        .filter_map(|package| PACKAGES.get_dir(package))
+        .collect();
     while let Some(folder) = folders.pop() {
         for entry in folder.entries() {
             match entry {

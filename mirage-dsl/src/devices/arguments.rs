@@ -1,26 +1,27 @@
 //! The run-time arguments of the standard devices: terms of `Mirage_runtime` and `Mirage_runtime_network`.
 //!
 //! Each function has the name of the OCaml one. In a group, options have its name as a prefix.
+//! [`RuntimeArgument::section`] puts an option into another section of the unikernel's `--help`.
 
 use super::Group;
 use crate::prelude::*;
 use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// A term of `Mirage_runtime`.
-fn runtime<T>(function: &str) -> RuntimeArgument<T> {
-    RuntimeArgument::expression(format!("Mirage_runtime.{function}")).package(Package::new("mirage-runtime"))
+/// A term of `Mirage_runtime`, which makes an option of these names.
+fn runtime<T>(value: &str, options: &[&str]) -> RuntimeArgument<T> {
+    RuntimeArgument::call(format!("Mirage_runtime.{value}"), "", "", options).package(Package::new("mirage-runtime"))
 }
 
-/// A term of `Mirage_runtime_network`, applied to the group and to what stands behind it.
-fn network<T>(function: &str, group: Group, last: &str) -> RuntimeArgument<T> {
-    let group = if group == Group::NONE {
-        String::new()
-    } else {
-        format!("~group:{} ", group.name().ocaml())
-    };
-    RuntimeArgument::expression(format!("Mirage_runtime_network.{function} {group}{last}"))
-        .package(Package::new("mirage-runtime").sublibs(["network"]))
+/// A term of `Mirage_runtime_network`, which makes this option: a function of the group and of what stands behind it.
+fn network<T>(function: &str, option: &str, group: Group, last: &str) -> RuntimeArgument<T> {
+    RuntimeArgument::call(
+        format!("Mirage_runtime_network.{function}"),
+        group.name(),
+        last,
+        &[option],
+    )
+    .package(Package::new("mirage-runtime").sublibs(["network"]))
 }
 
 impl Literal for Ipv4Addr {
@@ -55,62 +56,67 @@ impl Literal for Ipv6Net {
 
 /// `--delay`: seconds to wait before anything is connected.
 pub fn delay() -> RuntimeArgument<i64> {
-    runtime("delay")
+    runtime("delay", &["delay"])
 }
 
 /// `-l`, `--logs`: which messages are shown.
 pub fn logs() -> RuntimeArgument<Ocaml> {
-    runtime("logs")
+    runtime("logs", &["logs", "l"])
 }
 
 /// `--analyze`: whether docteur reads its whole image before it starts.
 pub fn analyze() -> RuntimeArgument<bool> {
-    runtime("analyze")
+    runtime("analyze", &["analyze"])
 }
 
 /// `--interface`: the network interface.
 pub fn interface(group: Group, default: &str) -> RuntimeArgument<String> {
-    network("interface", group, &default.ocaml())
+    network("interface", "interface", group, &default.ocaml())
 }
 
 /// `--ipv4`: the address with the length of its prefix.
 pub fn ipv4_network(group: Group, default: Ipv4Net) -> RuntimeArgument<Ipv4Net> {
-    network("V4.network", group, &default.ocaml())
+    network("V4.network", "ipv4", group, &default.ocaml())
 }
 
 /// `--ipv4`, where the address may come from elsewhere.
 pub fn ipv4_optional_network(group: Group) -> RuntimeArgument<Option<Ipv4Net>> {
-    network("V4.optional_network", group, "()")
+    network("V4.optional_network", "ipv4", group, "()")
 }
 
 /// `--ipv4-gateway`.
 pub fn ipv4_gateway(group: Group, default: Option<Ipv4Addr>) -> RuntimeArgument<Option<Ipv4Addr>> {
-    network("V4.gateway", group, &default.ocaml())
+    network("V4.gateway", "ipv4-gateway", group, &default.ocaml())
 }
 
 /// `--ipv6`: the address with the length of its prefix.
 pub fn ipv6_network(group: Group, default: Option<Ipv6Net>) -> RuntimeArgument<Option<Ipv6Net>> {
-    network("V6.network", group, &default.ocaml())
+    network("V6.network", "ipv6", group, &default.ocaml())
 }
 
 /// `--ipv6-gateway`.
 pub fn ipv6_gateway(group: Group, default: Option<Ipv6Addr>) -> RuntimeArgument<Option<Ipv6Addr>> {
-    network("V6.gateway", group, &default.ocaml())
+    network("V6.gateway", "ipv6-gateway", group, &default.ocaml())
 }
 
 /// `--accept-router-advertisements`.
 pub fn accept_router_advertisements(group: Group) -> RuntimeArgument<bool> {
-    network("V6.accept_router_advertisements", group, "()")
+    network(
+        "V6.accept_router_advertisements",
+        "accept-router-advertisements",
+        group,
+        "()",
+    )
 }
 
 /// `--ipv4-only`.
 pub fn ipv4_only(group: Group) -> RuntimeArgument<bool> {
-    network("ipv4_only", group, "()")
+    network("ipv4_only", "ipv4-only", group, "()")
 }
 
 /// `--ipv6-only`.
 pub fn ipv6_only(group: Group) -> RuntimeArgument<bool> {
-    network("ipv6_only", group, "()")
+    network("ipv6_only", "ipv6-only", group, "()")
 }
 
 /// `--resolver`: addresses of name servers; none for the library's own choice.
@@ -120,14 +126,15 @@ pub fn resolver(group: Group, default: Vec<String>) -> RuntimeArgument<Option<Ve
     } else {
         format!("~default:{} ()", default.ocaml())
     };
-    network("resolver", group, &default)
+    network("resolver", "resolver", group, &default)
 }
 
 macro_rules! optional_arguments {
     ($($(#[$doc:meta])* $name:ident: $type:ty;)*) => {$(
         $(#[$doc])*
         pub fn $name(group: Group, default: Option<$type>) -> RuntimeArgument<Option<$type>> {
-            network(stringify!($name), group, &default.ocaml())
+            let name = stringify!($name);
+            network(name, &name.replace('_', "-"), group, &default.ocaml())
         }
     )*};
 }
@@ -172,5 +179,5 @@ optional_arguments! {
 
 /// `--syslog-port`.
 pub fn syslog_port(group: Group, default: Option<u16>) -> RuntimeArgument<Option<u16>> {
-    network("syslog_port", group, &default.ocaml())
+    network("syslog_port", "syslog-port", group, &default.ocaml())
 }

@@ -4,38 +4,37 @@ use super::{Group, arguments, qubesdb};
 use crate::prelude::*;
 use crate::{DeviceBuilder, Text};
 
+/// An interface, but for the name by which it is connected.
+#[track_caller]
+fn interface(name: &Text) -> DeviceBuilder<Network> {
+    let packages = target().map(|target| {
+        let package = |name, min, max| Package::new(name).min(min).max(max);
+        match target.family() {
+            Family::Unix if target == Target::MACOSX => vec![package("mirage-net-macosx", "1.8.0", "2.0.0")],
+            Family::Unix => vec![package("mirage-net-unix", "3.0.0", "4.0.0")],
+            Family::Solo5 => vec![package("mirage-net-solo5", "0.8.0", "0.9.0")],
+            Family::Xen if target == Target::QUBES => {
+                vec![package("mirage-net-xen", "2.1.0", "3.0.0"), qubesdb::mirage_qubes()]
+            }
+            Family::Xen => vec![package("mirage-net-xen", "2.1.0", "3.0.0")],
+            Family::Unikraft => vec![package("mirage-net-unikraft", "1.0.0", "2.0.0")],
+        }
+    });
+    DeviceBuilder::new("netif", "Netif")
+        .connect("{module}.connect {interface}")
+        .chosen_packages(packages)
+        .network(name.clone())
+}
+
 impl Group {
     /// See [`netif`].
     #[track_caller]
     pub fn netif(self, name: impl Into<Text>) -> Impl<Network> {
         let name = name.into();
-        let packages = target().map(|target| {
-            let package = |name, min, max| Package::new(name).min(min).max(max);
-            match target.family() {
-                Family::Unix if target == Target::MACOSX => vec![package("mirage-net-macosx", "1.8.0", "2.0.0")],
-                Family::Unix => vec![package("mirage-net-unix", "3.0.0", "4.0.0")],
-                Family::Solo5 => vec![package("mirage-net-solo5", "0.8.0", "0.9.0")],
-                Family::Xen if target == Target::QUBES => {
-                    vec![package("mirage-net-xen", "2.1.0", "3.0.0"), qubesdb::mirage_qubes()]
-                }
-                Family::Xen => vec![package("mirage-net-xen", "2.1.0", "3.0.0")],
-                Family::Unikraft => vec![package("mirage-net-unikraft", "1.0.0", "2.0.0")],
-            }
-        });
-        let device = || {
-            DeviceBuilder::new("netif", "Netif")
-                .chosen_packages(packages.clone())
-                .network(name.clone())
-        };
         // The manifest fixes the name of a Solo5 interface; elsewhere it can be chosen at boot.
-        let fixed = device().field("interface", name.to_string());
-        let chosen = device().field("interface", arguments::interface(self, &name));
-        let connect = "{module}.connect {interface}";
-        if_impl(
-            &is_solo5(),
-            fixed.connect(connect).build(),
-            chosen.connect(connect).build(),
-        )
+        let fixed = interface(&name).field("interface", name.to_string());
+        let chosen = interface(&name).field("interface", arguments::interface(self, &name));
+        if_impl(&is_solo5(), fixed.build(), chosen.build())
     }
 }
 

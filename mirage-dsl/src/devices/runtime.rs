@@ -57,11 +57,29 @@ pub(crate) fn runtime_arguments(argv: Impl<Argv>) -> Impl<Job> {
         .build()
 }
 
+/// The options of `Cmdliner_stdlib.setup`.
+const OCAML_OPTIONS: [&str; 13] = [
+    "backtrace",
+    "randomize-hashtables",
+    "allocation-policy",
+    "minor-heap-size",
+    "major-heap-increment",
+    "space-overhead",
+    "max-space-overhead",
+    "gc-verbosity",
+    "gc-window-size",
+    "custom-major-ratio",
+    "custom-minor-ratio",
+    "custom-minor-max-size",
+    "stack-limit",
+];
+
 /// Garbage collector and backtraces, set from the command line.
 pub(crate) fn ocaml_runtime() -> Impl<Job> {
-    let setup = "Cmdliner_stdlib.setup ~backtrace:(Some true) ~randomize_hashtables:(Some true) ()";
+    let setup = "Cmdliner_stdlib.setup ~backtrace:(Some true) ~randomize_hashtables:(Some true)";
+    let setup = RuntimeArgument::<()>::call(setup.to_owned(), "", "()", &OCAML_OPTIONS);
     DeviceBuilder::new("ocaml_runtime", "Cmdliner_stdlib")
-        .field("ocaml_parameters", RuntimeArgument::<()>::expression(setup))
+        .field("ocaml_parameters", setup)
         .connect("return {ocaml_parameters}")
         .package(Package::new("cmdliner-stdlib").min("1.0.1").max("2.0.0"))
         .build()

@@ -7,10 +7,10 @@ use mirage_syntax::package::check_library;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::ParseStream;
-use syn::{Attribute, Error, Expr, LitStr, Token};
+use syn::{Attribute, Error, Expr, ExprLit, Lit, LitStr, Token};
 
 /// The attributes that say what is needed.
-pub const ATTRIBUTES: [&str; 8] = [
+pub const ATTRIBUTES: [&str; 10] = [
     "package",
     "local_library",
     "stanza",
@@ -19,6 +19,8 @@ pub const ATTRIBUTES: [&str; 8] = [
     "source",
     "network",
     "disk",
+    "install_bin",
+    "install_etc",
 ];
 
 /// Whether it is one of [`ATTRIBUTES`].
@@ -37,12 +39,14 @@ pub struct Needs {
     sources: Vec<LitStr>,
     networks: Vec<LitStr>,
     disks: Vec<LitStr>,
+    programs: Vec<File>,
+    settings: Vec<LitStr>,
 }
 
-/// `#[file("path", "contents")]`.
+/// `#[file("path", "contents")]` or `#[install_bin("path", "name")]`.
 struct File {
     path: LitStr,
-    contents: Expr,
+    value: Expr,
 }
 
 impl Needs {
@@ -56,9 +60,14 @@ impl Needs {
                     continue;
                 }
                 "file" => {
-                    needs.files.extend(File::parse(attribute, report));
+                    needs.files.extend(File::parse(attribute, "contents", report));
                     continue;
                 }
+                "install_bin" => {
+                    needs.programs.extend(File::parse(attribute, "name", report));
+                    continue;
+                }
+                "install_etc" => &mut needs.settings,
                 "local_library" => &mut needs.local_libraries,
                 "stanza" => &mut needs.stanzas,
                 "produces" => &mut needs.produces,
@@ -79,8 +88,11 @@ impl Needs {
         for library in &self.local_libraries {
             report.check(library, check_library(&library.value()));
         }
-        for file in &self.files {
-            file.check(report);
+        for file in self.files.iter().chain(&self.programs) {
+            check_path(&file.path, report);
+        }
+        for path in &self.settings {
+            check_path(path, report);
         }
         let packages = self.packages.iter().map(Package::name);
         unique(packages, report, |name| {
@@ -90,7 +102,10 @@ impl Needs {
         });
         let paths = self.files.iter().map(|file| &file.path);
         unique(paths, report, |path| format!("file `{path}` is given twice"));
+        let names = self.programs.iter().filter_map(|program| text_of(&program.value));
+        unique(names, report, |name| format!("program `{name}` is given twice"));
         for texts in [
+            &self.settings,
             &self.local_libraries,
             &self.produces,
             &self.sources,
@@ -117,9 +132,12 @@ impl Needs {
             sources,
             networks,
             disks,
+            programs,
+            settings,
         } = self;
         let packages = packages.iter().map(Package::expand);
-        let (paths, contents): (Vec<_>, Vec<_>) = files.iter().map(|file| (&file.path, &file.contents)).unzip();
+        let (paths, contents): (Vec<_>, Vec<_>) = files.iter().map(|file| (&file.path, &file.value)).unzip();
+        let (built, names): (Vec<_>, Vec<_>) = programs.iter().map(|file| (&file.path, &file.value)).unzip();
         quote! {
             #(.package(#packages))*
             #(.local_library(#local_libraries))*
@@ -129,6 +147,8 @@ impl Needs {
             #(.source(#sources))*
             #(.network(#networks))*
             #(.disk(#disks))*
+            #(.install_bin(#built, #names))*
+            #(.install_etc(#settings))*
         }
     }
 }
@@ -145,27 +165,40 @@ fn unique<'a>(texts: impl Iterator<Item = &'a LitStr>, report: &mut Report, mess
 }
 
 impl File {
-    fn parse(attribute: &Attribute, report: &mut Report) -> Option<Self> {
+    fn parse(attribute: &Attribute, value: &str, report: &mut Report) -> Option<Self> {
         let parsed = attribute.parse_args_with(|input: ParseStream| {
             let path = input.parse()?;
             input.parse::<Token![,]>()?;
-            let contents = input.parse()?;
+            let value = input.parse()?;
             input.parse::<Option<Token![,]>>()?;
-            Ok(File { path, contents })
+            Ok(File { path, value })
         });
-        report
-            .ok(parsed.map_err(|_| Error::new_spanned(attribute, "this is written `#[file(\"path\", \"contents\")]`")))
+        let usage = || {
+            let name = attribute::name_of(attribute);
+            Error::new_spanned(attribute, format!("this is written `#[{name}(\"path\", \"{value}\")]`"))
+        };
+        report.ok(parsed.map_err(|_| usage()))
     }
+}
 
-    /// The path must stay within the target's folder.
-    fn check(&self, report: &mut Report) {
-        let path = self.path.value();
-        let stays = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-        if !stays || path.contains('\\') {
-            report.error(
-                &self.path,
-                format!("`{path}` is not a path within the target's folder, such as `data/motd.txt`"),
-            );
-        }
+/// The text of an expression that is one.
+fn text_of(value: &Expr) -> Option<&LitStr> {
+    match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text), ..
+        }) => Some(text),
+        _ => None,
+    }
+}
+
+/// A path must stay within the target's folder.
+fn check_path(path: &LitStr, report: &mut Report) {
+    let text = path.value();
+    let stays = text.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    if !stays || text.contains('\\') {
+        report.error(
+            path,
+            format!("`{text}` is not a path within the target's folder, such as `data/motd.txt`"),
+        );
     }
 }

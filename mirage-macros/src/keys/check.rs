@@ -2,7 +2,7 @@
 
 use crate::keys::model::{Key, is_primitive, last_segment};
 use crate::report::{Report, code};
-use mirage_syntax::key::check_key;
+use mirage_syntax::key::{check_key, check_key_alias, check_variable, dashes};
 use proc_macro2::Ident;
 use quote::ToTokens;
 
@@ -15,15 +15,26 @@ pub fn check(keys: &[Key], report: &mut Report) {
         let option = key.option();
         let at: &dyn ToTokens = key.name.value().map_or(key.ident, |name| name as &dyn ToTokens);
         report.check(at, check_key(&option));
-        match known.iter().find(|(name, _)| *name == option) {
-            Some((_, first)) => report.error(
-                at,
-                format!(
-                    "`--{option}` is already the option of the field `{first}`; \
-                     give one of them another name with `#[key(name = \"...\")]`"
+        let mut names = vec![(option, at)];
+        for alias in &key.alias.values {
+            report.check(alias, check_key_alias(&alias.value()));
+            names.push((alias.value(), alias));
+        }
+        if let Some(variable) = key.env.value() {
+            report.check(variable, check_variable(&variable.value()));
+        }
+        for (name, at) in names {
+            match known.iter().find(|(known, _)| *known == name) {
+                Some((_, first)) => report.error(
+                    at,
+                    format!(
+                        "`{}{name}` is already the option of the field `{first}`; \
+                         give one of them another name with `#[key(name = \"...\")]`",
+                        dashes(&name)
+                    ),
                 ),
-            ),
-            None => known.push((option, key.ident)),
+                None => known.push((name, key.ident)),
+            }
         }
     }
 }

@@ -82,11 +82,14 @@ fn declare(key: &Key, group: &Ident) -> TokenStream {
     let make = quote_spanned!(ident.span()=> ::mirage_dsl::Key::#kind(#option, #default));
     let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
     let placeholder = key.placeholder.value().map(|text| quote!(.placeholder(#text)));
+    let aliases = key.alias.values.iter().map(|name| quote!(.alias(#name)));
+    let env = key.env.value().map(|variable| quote!(.env(#variable)));
+    let section = key.section.value().map(|heading| quote!(.section(#heading)));
     let binding = Ident::new("__key", first);
     let value = quote_spanned!(last=> .value());
     quote! {
         #ident: {
-            let #binding = #make #doc #placeholder.group(#group);
+            let #binding = #make #doc #placeholder #(#aliases)* #env #section.group(#group);
             #binding #value
         }
     }

@@ -1,6 +1,6 @@
 //! Keys as they were declared.
 
-use crate::attribute::{Argument, Flag};
+use crate::attribute::{Argument, Flag, Repeated};
 use crate::case;
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
@@ -18,6 +18,12 @@ pub struct Key<'a> {
     pub name: Argument<LitStr>,
     /// `placeholder = "MODE"`.
     pub placeholder: Argument<LitStr>,
+    /// `alias = "m"`, any number of times.
+    pub alias: Repeated<LitStr>,
+    /// `env = "MODE"`.
+    pub env: Argument<LitStr>,
+    /// `section = "Storage"`.
+    pub section: Argument<LitStr>,
     /// `default = 4`.
     pub default: Argument<Expr>,
     /// `flag`.

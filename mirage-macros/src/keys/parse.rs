@@ -1,6 +1,6 @@
 //! From a struct to its [`Key`]s.
 
-use crate::attribute::{self, Argument};
+use crate::attribute::{self, Argument, Repeated};
 use crate::keys::model::Key;
 use crate::report::Report;
 use proc_macro2::Ident;
@@ -41,6 +41,9 @@ fn parse_field<'a>(field: &'a syn::Field, ident: &'a Ident, report: &mut Report)
         doc: documentation(&field.attrs),
         name: Argument::new("name"),
         placeholder: Argument::new("placeholder"),
+        alias: Repeated::new("alias"),
+        env: Argument::new("env"),
+        section: Argument::new("section"),
         default: Argument::new("default"),
         flag: Argument::new("flag"),
         required: Argument::new("required"),
@@ -51,6 +54,9 @@ fn parse_field<'a>(field: &'a syn::Field, ident: &'a Ident, report: &mut Report)
         let Key {
             name,
             placeholder,
+            alias,
+            env,
+            section,
             default,
             flag,
             required,
@@ -61,7 +67,18 @@ fn parse_field<'a>(field: &'a syn::Field, ident: &'a Ident, report: &mut Report)
         attribute::parse(
             attribute,
             report,
-            &mut [default, flag, required, optional, repeated, name, placeholder],
+            &mut [
+                default,
+                flag,
+                required,
+                optional,
+                repeated,
+                name,
+                placeholder,
+                alias,
+                env,
+                section,
+            ],
         );
     }
     key

@@ -36,7 +36,7 @@ struct Options {
     /// Which server.
     #[key(required, placeholder = "ADDRESS")]
     r#type: Value<String>,
-    #[key(optional)]
+    #[key(optional, alias = "l", alias = "at-most", env = "LIMIT", section = "How much")]
     limit: mirage_dsl::Value<Option<f64>>,
     #[key(repeated)]
     peers: Value<Vec<String>>,
@@ -75,12 +75,16 @@ fn main() {
     let kinds: Vec<_> = keys[6..].iter().map(|key| key.kind).collect();
     assert_eq!(kinds, [KeyKind::Flag, KeyKind::Required, KeyKind::Option, KeyKind::Repeated]);
 
+    assert_eq!(keys[8].aliases, ["l", "at-most"]);
+    assert_eq!((keys[8].env.as_deref(), keys[8].section.as_deref()), (Some("LIMIT"), Some("How much")));
+    assert!(keys[9].aliases.is_empty() && keys[9].env.is_none() && keys[9].section.is_none());
+
     // A key leads to its field.
     assert!(keys[0].location.file.ends_with("keys.rs"));
     assert_eq!((keys[0].location.line, keys[0].location.column), (23, 5));
     assert_eq!((keys[6].location.line, keys[6].location.column), (35, 5));
 
     let grouped = Options::declare_in_group("north");
-    assert!(grouped.descriptions().iter().all(|key| key.name.starts_with("north-")));
+    assert!(grouped.descriptions().iter().all(|key| key.names().all(|name| name.starts_with("north-"))));
     assert!(None::declare().descriptions().is_empty());
 }

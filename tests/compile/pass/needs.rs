@@ -2,7 +2,7 @@
 #![deny(warnings)]
 
 use mirage_dsl::prelude::*;
-use mirage_dsl::{Context, DeviceBuilder};
+use mirage_dsl::{Context, DeviceBuilder, Installed};
 
 #[derive(Unikernel)]
 #[unikernel(module = "Unikernel.Main", extend = Self::more)]
@@ -19,6 +19,8 @@ use mirage_dsl::{Context, DeviceBuilder};
 #[file("needs.rs", include_str!("needs.rs"))]
 #[source("t")]
 #[disk("disk.img")]
+#[install_bin("tool.exe", "tool")]
+#[install_etc("needs.rs")]
 struct Main;
 
 impl Main {
@@ -51,6 +53,10 @@ fn main() {
     assert_eq!(job.stanzas(), ["(rule (with-stdout-to table.ml (echo \"\")))"]);
     assert_eq!(job.sources(), ["t"]);
     assert_eq!(job.disks(), ["disk.img"]);
+    assert_eq!(
+        job.installed(),
+        [("tool.exe".into(), Installed::Bin("tool".into())), ("needs.rs".into(), Installed::Etc)]
+    );
     let files: Vec<_> = job.files().iter().map(|file| (file.path.as_str(), file.contents.len())).collect();
     assert_eq!(files, [("data/motd.txt", 5), ("needs.rs", include_str!("needs.rs").len())]);
 }

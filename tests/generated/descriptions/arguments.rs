@@ -1,4 +1,5 @@
 use mirage_dsl::prelude::*;
+use std::net::Ipv4Addr;
 
 /// A disk that is told at boot how to behave.
 #[derive(Device)]
@@ -16,11 +17,12 @@ struct Main {
     disk: Impl<Block>,
     hello: RuntimeArgument<String>,
     backtrace: RuntimeArgument<bool>,
-    delay: RuntimeArgument<Int64>,
+    pause: RuntimeArgument<Int64>,
     r#type: RuntimeArgument<f64>,
     who: RuntimeArgument<String>,
     limit: RuntimeArgument<Option<u32>>,
     peers: RuntimeArgument<Vec<String>>,
+    gateway: RuntimeArgument<Option<Ipv4Addr>>,
     verbose: RuntimeArgument<bool>,
 }
 
@@ -39,11 +41,17 @@ pub fn arguments() -> Application {
         disk: disk.into_impl(),
         hello: RuntimeArgument::term("Unikernel.hello").package(Package::new("fmt").min("0.9.0").sublibs(["", "cli"])),
         backtrace: RuntimeArgument::expression("Cmdliner.Term.const true"),
-        delay: RuntimeArgument::option("delay", Int64(-2)),
+        pause: RuntimeArgument::option("pause", Int64(-2)),
         r#type: RuntimeArgument::option("type", f64::NAN),
         who: RuntimeArgument::required("who"),
         limit: RuntimeArgument::optional("limit"),
-        peers: RuntimeArgument::repeated("peer").placeholder("ADDRESS"),
+        peers: RuntimeArgument::repeated("peer")
+            .placeholder("ADDRESS")
+            .alias("p")
+            .alias("friend")
+            .env("PEERS")
+            .section("NETWORK OPTIONS"),
+        gateway: arguments::ipv4_gateway(Group::new("far"), None).section("FAR AWAY"),
         verbose,
     })
 }

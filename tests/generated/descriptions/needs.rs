@@ -16,11 +16,13 @@ use mirage_dsl::prelude::*;
 #[file("data/motd.txt", "hello\n")]
 #[source("t")]
 #[disk("disk.img")]
+#[install_bin("table.ml", "the \"table\" 100%")]
+#[install_etc("data/motd.txt")]
 struct Main {
     disk: Impl<Block>,
 }
 
-/// Packages of every kind, merged from several devices; a local library, stanza, file and source.
+/// Packages of every kind, merged from several devices; a local library, stanza, file and source; files to install.
 pub fn needs() -> Application {
     let disk = DeviceBuilder::<Block>::new("disk", "Block")
         .connect("{module}.connect \"disk.img\"")

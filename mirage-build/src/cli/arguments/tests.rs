@@ -1,20 +1,36 @@
 use super::*;
 use mirage_dsl::Key;
 
-fn read_with(mode: Option<&str>, words: &[&str]) -> Result<Arguments, clap::Error> {
+/// Reads words in an environment of one variable.
+fn read_in(variable: &str, value: &str, words: &[&str]) -> Result<Arguments, clap::Error> {
     let keys = [
         Key::option("n", 1u32).doc("How many.").description().clone(),
         Key::flag("fast").description().clone(),
         Key::flag("arguments").description().clone(),
         Key::option("net", 0u32).group("left").description().clone(),
         Key::flag("block").group("left").description().clone(),
+        Key::option("port", 80u16)
+            .alias("p")
+            .alias("gate")
+            .env("PORT")
+            .section("Where it listens")
+            .description()
+            .clone(),
+        Key::flag("loud").env("LOUD").description().clone(),
+        Key::<Vec<String>>::repeated("peer")
+            .alias("P")
+            .alias("e")
+            .env("PEER")
+            .description()
+            .clone(),
     ];
     let words = std::iter::once("hello").chain(words.iter().copied());
-    Arguments::read("hello", &keys, words.map(OsString::from), mode.map(OsString::from))
+    let environment = |name: &str| (name == variable).then(|| OsString::from(value));
+    Arguments::read("hello", &keys, words.map(OsString::from), &environment)
 }
 
 fn read(words: &[&str]) -> Result<Arguments, clap::Error> {
-    read_with(None, words)
+    read_in("", "", words)
 }
 
 fn help(words: &[&str]) -> String {
@@ -77,19 +93,19 @@ fn a_target_given_twice_is_one() {
 
 #[test]
 fn the_variable_mode_stands_behind_the_command_line() {
-    assert_eq!(read_with(Some("hvt"), &["build"]).unwrap().targets, [Target::HVT]);
-    assert_eq!(read_with(Some("hvt"), &[]).unwrap().targets, [Target::HVT]);
+    assert_eq!(read_in("MODE", "hvt", &["build"]).unwrap().targets, [Target::HVT]);
+    assert_eq!(read_in("MODE", "hvt", &[]).unwrap().targets, [Target::HVT]);
     assert_eq!(
-        read_with(Some("hvt"), &["build", "-t", "spt"]).unwrap().targets,
+        read_in("MODE", "hvt", &["build", "-t", "spt"]).unwrap().targets,
         [Target::SPT]
     );
     assert_eq!(
-        read_with(Some("release"), &["build", "-t", "spt"]).unwrap().targets,
+        read_in("MODE", "release", &["build", "-t", "spt"]).unwrap().targets,
         [Target::SPT]
     );
-    assert_eq!(read_with(Some(""), &["build"]).unwrap().targets, []);
-    assert_eq!(read_with(Some("release"), &["clean"]).unwrap().targets, []);
-    let error = read_with(Some("release"), &["build"]).unwrap_err();
+    assert_eq!(read_in("MODE", "", &["build"]).unwrap().targets, []);
+    assert_eq!(read_in("MODE", "release", &["clean"]).unwrap().targets, []);
+    let error = read_in("MODE", "release", &["build"]).unwrap_err();
     assert!(error.use_stderr());
     let error = error.to_string();
     assert!(
@@ -158,4 +174,53 @@ fn help_of_a_command_is_what_its_option_shows() {
     assert_eq!(help(&["help"]), help(&["--help"]));
     let error = read(&["help", "fly"]).unwrap_err();
     assert!(error.use_stderr() && error.to_string().contains("'fly'"));
+}
+
+#[test]
+fn keys_have_other_names() {
+    let words = |words: &[&str]| read(words).unwrap().words;
+    let port = |port: &str| Words::from([("port".into(), vec![port.into()])]);
+    assert_eq!(words(&["build", "-p", "1"]), port("1"));
+    assert_eq!(words(&["-p1"]), port("1"));
+    assert_eq!(words(&["describe", "--gate=2"]), port("2"));
+    assert_eq!(
+        words(&["build", "--peer", "a", "-P", "b", "-e", "c"])["peer"],
+        ["a", "b", "c"]
+    );
+}
+
+#[test]
+fn a_variable_stands_behind_the_command_line() {
+    let said = |variable, value, words: &[&str]| read_in(variable, value, words).unwrap().words;
+    assert_eq!(said("PORT", "7", &["build"])["port"], ["7"]);
+    assert_eq!(said("PORT", "7", &["build", "-p", "8"])["port"], ["8"]);
+    assert!(said("PORT", "", &["build"]).is_empty());
+    assert!(said("PORT", "seven", &["clean"]).is_empty());
+    assert_eq!(said("LOUD", "yes", &["build"])["loud"], ["true"]);
+    assert_eq!(said("LOUD", "0", &["build"])["loud"], ["false"]);
+    assert_eq!(said("PEER", "a b", &["query", "name"])["peer"], ["a b"]);
+    let refused = |variable, value| {
+        let error = read_in(variable, value, &["build"]).unwrap_err();
+        assert!(error.use_stderr());
+        error.to_string()
+    };
+    let error = refused("PORT", "seven");
+    assert!(
+        error.contains("`PORT` says `seven`, which is no value of the key `--port`: expected a whole number"),
+        "{error}"
+    );
+    assert!(refused("LOUD", "perhaps").contains("expected true or false"));
+}
+
+#[test]
+fn help_shows_other_names_variables_and_sections() {
+    let help = help(&["build", "-h"]);
+    for part in [
+        "-p, --port <VALUE>",
+        "[env: PORT]",
+        "[alias: --gate]",
+        "Where it listens:",
+    ] {
+        assert!(help.contains(part), "no `{part}` in\n{help}");
+    }
 }

@@ -42,7 +42,8 @@ fn answers_are_lines() {
         "files",
     ]);
     let answers: Vec<String> = answers.into_iter().map(Result::unwrap).collect();
-    let keys = "fast=false\ngreeting=good day\nnumber=1\nnumber=2\n";
+    let keys = "fast=false\ngreeting=good day\nnumber=1\nnumber=2\n\
+                extra-repos=opam-overlays:https://github.com/dune-universe/opam-overlays.git\nno-extra-repo=false\n";
     assert_eq!(answers[..4], ["web\n", "hvt\n", "dist/web.hvt\n", keys]);
     assert!(answers[4].contains("\nmirage-solo5\n"), "{}", answers[4]);
     assert!(

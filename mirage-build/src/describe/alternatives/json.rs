@@ -1,6 +1,7 @@
 //! The alternatives as JSON.
 
 use super::Alternatives;
+use crate::describe::json::place;
 use mirage_dsl::alternatives::{NodeId, OpenDevice, OpenNode};
 use mirage_dsl::{FieldKind, Parameter};
 use serde_json::{Value, json};
@@ -64,7 +65,6 @@ fn device_json(alternatives: &Alternatives, name: &str, device: OpenDevice, is_t
         };
         json!({ "name": field.name, "kind": kind, "value": value })
     });
-    let created = description.created();
     json!({
         "name": name,
         "taken": is_taken,
@@ -72,6 +72,6 @@ fn device_json(alternatives: &Alternatives, name: &str, device: OpenDevice, is_t
         "signature": { "name": description.signature().name, "module_type": description.signature().module_type },
         "fields": fields.collect::<Vec<_>>(),
         "targets": description.targets().map(|targets| targets.iter().map(|target| target.name()).collect::<Vec<_>>()),
-        "created": { "file": alternatives.project.relative(created).map(String::from), "line": created.line, "column": created.column },
+        "created": place(alternatives.project, description.created()),
     })
 }

@@ -47,6 +47,9 @@ impl Commands {
 
 impl fmt::Display for Commands {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("[]");
+        }
         f.write_str("[\n")?;
         self.0.iter().try_for_each(|list| writeln!(f, "  {list}"))?;
         f.write_str("]")
