@@ -42,7 +42,10 @@ fn hello_key() {
         .run(&["run", "--", "--help=plain"])
         .succeeds()
         .says("--hello=TEXT (absent=Hello World!)\n           How to greet.")
-        .says("--times=N (absent=3)\n           How often to greet.");
+        .says("-n N, --times=N (absent=3 or TIMES env)\n           How often to greet.");
+    assert_eq!(greetings(&["run", "--", "-n1"]), ["Hello World!"]);
+    let in_environment = hello.finish(hello.command(&["run"]).env("TIMES", "2")).succeeds();
+    assert_eq!(in_environment.stderr.matches("Hello World!").count(), 2);
     hello
         .run(&["run", "--", "--helo=x"])
         .ends_with(2)
@@ -168,6 +171,30 @@ fn embedded() {
         .says("the unikernel does not compile");
 }
 
+/// Examples whose libraries have to be fetched: everything but the build.
+fn configures_for_every_target(example: &Program, library: &str) {
+    for target in mirage_dsl::Target::ALL {
+        example.run(&["configure", "-t", target.name()]).succeeds();
+        let packages = example.run(&["query", "packages", "-t", target.name()]).succeeds();
+        assert!(packages.stdout.contains(&format!("\"{library}\" {{?monorepo & >= ")));
+        assert!(
+            example
+                .read(&format!("mirage/{target}/main.ml"))
+                .contains("Unikernel.Main (")
+        );
+    }
+}
+
+#[test]
+fn network() {
+    configures_for_every_target(&Crate::example("network").build(), "tcpip");
+}
+
+#[test]
+fn dns() {
+    configures_for_every_target(&Crate::example("dns").build(), "dns-client-mirage");
+}
+
 #[test]
 fn every_example_is_tested_here() {
     let folders = tests::workspace().join("examples").read_dir_utf8().unwrap();
@@ -180,11 +207,13 @@ fn every_example_is_tested_here() {
             "block",
             "counter",
             "custom-device",
+            "dns",
             "echo",
             "embedded",
             "hello",
             "hello-key",
-            "kv"
+            "kv",
+            "network"
         ]
     );
 }

@@ -10,6 +10,7 @@ mod commands;
 mod compile_errors;
 mod examples;
 mod file_system;
+mod installed;
 mod interruption;
 mod missing_tools;
 mod mistakes;

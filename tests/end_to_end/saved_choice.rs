@@ -58,7 +58,7 @@ struct Hello {
 }
 
 fn main() -> std::process::ExitCode {
-    let who = Key::required("who").placeholder("NAME").value();
+    let who = Key::required("who").placeholder("NAME").alias("w").env("GREETED").value();
     mirage_build::cli!(Application::new("hello").job(Hello { who }))
 }
 "#;
@@ -78,6 +78,39 @@ fn main() -> std::process::ExitCode {
     // For this command and those that follow.
     hello.run(&["run", "--who", "Mars"]).succeeds().says("hello Mars\n");
     hello.run(&["run"]).succeeds().says("hello Mars\n");
+    // An environment variable stands between the command line and what was saved.
+    let with_variable = |words: &[&str]| hello.finish(hello.command(words).env("GREETED", "Venus")).succeeds();
+    with_variable(&["run"]).says("hello Venus\n");
+    with_variable(&["run", "-w", "Pluto"]).says("hello Pluto\n");
     hello.run(&["clean"]).succeeds();
     hello.run(&["build"]).ends_with(2);
+}
+
+#[test]
+fn opam_repositories_are_remembered() {
+    let hello = Crate::hello("repositories").build();
+    let repositories = || {
+        let opam = hello.read("mirage/unix/hello-unix.opam");
+        let from = opam.find("x-mirage-extra-repo").unwrap();
+        let to = opam.find("x-opam-monorepo-opam-provided").unwrap();
+        opam[from..to].to_owned()
+    };
+    hello.run(&["configure"]).succeeds();
+    assert!(repositories().contains(r#"["opam-overlays" "https://github.com/dune-universe/opam-overlays.git"]"#));
+    hello
+        .run(&["configure", "--extra-repos", "a:https://a.org,b:git+ssh://b.org"])
+        .succeeds();
+    let two = "x-mirage-extra-repo: [\n  [\"a\" \"https://a.org\"]\n  [\"b\" \"git+ssh://b.org\"]\n]\n";
+    assert_eq!(repositories(), two);
+    hello.run(&["build"]).succeeds();
+    assert_eq!(repositories(), two);
+    hello.run(&["configure", "--no-extra-repo"]).succeeds();
+    assert_eq!(repositories(), "x-mirage-extra-repo: []\n");
+    let with_variable = hello.finish(hello.command(&["configure"]).env("MIRAGE_EXTRA_REPOS", "c:d"));
+    with_variable.succeeds();
+    assert_eq!(repositories(), "x-mirage-extra-repo: [\n  [\"c\" \"d\"]\n]\n");
+    hello
+        .run(&["configure", "--extra-repos", "nowhere"])
+        .ends_with(2)
+        .says("invalid value `nowhere` for key `--extra-repos`: expected repositories as `NAME:URL`");
 }
