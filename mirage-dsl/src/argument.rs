@@ -127,8 +127,8 @@ impl<T> RuntimeArgument<T> {
     }
 
     #[track_caller]
-    fn declared(name: &str, shape: String) -> Self {
-        Self::of_term(Term::Declared(Declared {
+    fn declared(name: &str, shape: String, packages: Vec<Package>) -> Self {
+        let argument = Self::of_term(Term::Declared(Declared {
             names: vec![name.to_owned()],
             group: String::new(),
             shape,
@@ -136,7 +136,8 @@ impl<T> RuntimeArgument<T> {
             env: String::new(),
             placeholder: String::new(),
             doc: String::new(),
-        }))
+        }));
+        packages.into_iter().fold(argument, RuntimeArgument::package)
     }
 
     /// A package that the term needs.
@@ -217,14 +218,21 @@ impl<T> RuntimeArgument<T> {
 
 /// A Rust type that stands for a cmdliner converter.
 pub trait ArgumentType: Literal {
-    /// The converter of `Cmdliner.Arg`, such as `string`.
-    const CONVERTER: &'static str;
+    /// The converter of `Cmdliner.Arg`, such as `string` or `(list int)`, or the path of another one.
+    fn converter() -> String;
+
+    /// The packages that the converter needs besides cmdliner.
+    fn packages() -> Vec<Package> {
+        Vec::new()
+    }
 }
 
 macro_rules! argument_types {
     ($($type:ty => $converter:literal)*) => {$(
         impl ArgumentType for $type {
-            const CONVERTER: &'static str = $converter;
+            fn converter() -> String {
+                $converter.to_owned()
+            }
         }
     )*};
 }
@@ -240,17 +248,51 @@ argument_types! {
     crate::literal::Int64 => "int64"
 }
 
+macro_rules! address_types {
+    ($($type:ty => $converter:literal)*) => {$(
+        impl ArgumentType for $type {
+            fn converter() -> String {
+                concat!("Mirage_runtime_network.Arg.", $converter).to_owned()
+            }
+
+            fn packages() -> Vec<Package> {
+                vec![Package::new("mirage-runtime").sublibs(["network"])]
+            }
+        }
+    )*};
+}
+address_types! {
+    std::net::IpAddr => "ip_address"
+    std::net::Ipv4Addr => "ipv4_address"
+    std::net::Ipv6Addr => "ipv6_address"
+    ipnet::Ipv4Net => "ipv4"
+    ipnet::Ipv6Net => "ipv6"
+}
+
+/// A list is one word, with commas between its elements.
+impl<T: ArgumentType> ArgumentType for Vec<T> {
+    fn converter() -> String {
+        format!("(list {})", T::converter())
+    }
+
+    fn packages() -> Vec<Package> {
+        T::packages()
+    }
+}
+
 impl<T: ArgumentType> RuntimeArgument<T> {
     /// `--name=VALUE` with the value it has where it is not given.
     #[track_caller]
     pub fn option(name: &str, default: T) -> Self {
-        Self::declared(name, format!("value & opt {} {}", T::CONVERTER, default.ocaml()))
+        let shape = format!("value & opt {} {}", T::converter(), default.ocaml());
+        Self::declared(name, shape, T::packages())
     }
 
     /// `--name=VALUE`, without which the unikernel does not start.
     #[track_caller]
     pub fn required(name: &str) -> Self {
-        Self::declared(name, format!("required & opt (some {}) None", T::CONVERTER))
+        let shape = format!("required & opt (some {}) None", T::converter());
+        Self::declared(name, shape, T::packages())
     }
 }
 
@@ -258,7 +300,8 @@ impl<T: ArgumentType> RuntimeArgument<Option<T>> {
     /// `--name=VALUE`, which may be left out.
     #[track_caller]
     pub fn optional(name: &str) -> Self {
-        Self::declared(name, format!("value & opt (some {}) None", T::CONVERTER))
+        let shape = format!("value & opt (some {}) None", T::converter());
+        Self::declared(name, shape, T::packages())
     }
 }
 
@@ -266,7 +309,8 @@ impl<T: ArgumentType> RuntimeArgument<Vec<T>> {
     /// `--name=VALUE`, any number of times.
     #[track_caller]
     pub fn repeated(name: &str) -> Self {
-        Self::declared(name, format!("value & opt_all {} []", T::CONVERTER))
+        let shape = format!("value & opt_all {} []", T::converter());
+        Self::declared(name, shape, T::packages())
     }
 }
 
@@ -274,7 +318,7 @@ impl RuntimeArgument<bool> {
     /// `--name`: true where it is given.
     #[track_caller]
     pub fn flag(name: &str) -> Self {
-        Self::declared(name, "value & flag".to_owned())
+        Self::declared(name, "value & flag".to_owned(), Vec::new())
     }
 }
 
@@ -408,6 +452,21 @@ mod tests {
         assert_eq!(
             port.group("b").group("a").description().option_names(),
             ["a-b-port", "a-b-p"]
+        );
+    }
+
+    #[test]
+    fn types_of_arguments() {
+        let servers = RuntimeArgument::option("servers", vec![std::net::Ipv4Addr::LOCALHOST]);
+        assert_eq!(servers.description().packages().len(), 1);
+        assert_eq!(
+            expression(servers),
+            "Cmdliner.Arg.(value & opt (list Mirage_runtime_network.Arg.ipv4_address) \
+             [(Ipaddr.V4.of_string_exn \"127.0.0.1\")] (info [\"servers\"]))"
+        );
+        assert_eq!(
+            expression(RuntimeArgument::<Option<Vec<i64>>>::optional("n")),
+            r#"Cmdliner.Arg.(value & opt (some (list int)) None (info ["n"]))"#
         );
     }
 

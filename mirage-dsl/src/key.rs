@@ -63,6 +63,24 @@ parsed_key_types! {
     i32: "a whole number of 32 bits" [];
     i64: "a whole number of 64 bits" [];
     f64: "a number" [];
+    std::net::IpAddr: "an IP address" [];
+    std::net::Ipv4Addr: "an IPv4 address" [];
+    std::net::Ipv6Addr: "an IPv6 address" [];
+    ipnet::Ipv4Net: "an IPv4 address with the length of its prefix, such as 10.0.0.2/24" [];
+    ipnet::Ipv6Net: "an IPv6 address with the length of its prefix, such as 2001:db8::2/64" [];
+}
+
+/// A list is one word, with commas between its elements, which have none themselves.
+impl<T: KeyType> KeyType for Vec<T> {
+    fn parse(word: &str) -> Result<Self, String> {
+        let elements = word.split(',').filter(|_| !word.is_empty());
+        let read: Result<Self, String> = elements.map(T::parse).collect();
+        read.map_err(|expected| format!("a list with commas between its elements, each {expected}"))
+    }
+
+    fn print(&self) -> String {
+        self.iter().map(KeyType::print).collect::<Vec<_>>().join(",")
+    }
 }
 
 /// How a key appears on the command line.
@@ -360,6 +378,21 @@ mod tests {
         assert_eq!(
             names(Key::option("port", 1u32).group("a").alias("p").group("b")),
             ["b-a-port", "b-a-p"]
+        );
+    }
+
+    #[test]
+    fn words_are_read_and_printed() {
+        fn same<T: KeyType>(word: &str) {
+            assert_eq!(T::parse(word).map(|value| value.print()), Ok(word.to_owned()));
+        }
+        same::<std::net::IpAddr>("2001:db8::1");
+        same::<ipnet::Ipv4Net>("10.0.0.2/24");
+        same::<Vec<u8>>("1,2,3");
+        same::<Vec<u8>>("");
+        assert_eq!(
+            Vec::<u8>::parse("1,x").unwrap_err(),
+            "a list with commas between its elements, each a whole number from 0 to 255"
         );
     }
 

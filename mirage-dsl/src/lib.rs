@@ -57,6 +57,7 @@ pub use device::{
 };
 pub use error::{Error, PackageConflict};
 pub use implementation::Impl;
+pub use ipnet::{Ipv4Net, Ipv6Net};
 pub use key::{Key, KeyDescription, KeyKind, KeyType, Keys};
 pub use literal::{Int64, Literal, Ocaml};
 pub use location::Location;
@@ -75,8 +76,8 @@ pub mod prelude {
     pub use crate::devices::*;
     pub use crate::signatures::*;
     pub use crate::{
-        Application, Device, Family, Impl, Int64, Key, KeyType, Keys, Literal, Ocaml, Package, RuntimeArgument, Scope,
-        Signature, Source, Target, Unikernel, Value, if_impl, is_solo5, is_unikraft, is_unix, is_xen, match_impl,
-        signature, target,
+        Application, Device, Family, Impl, Int64, Ipv4Net, Ipv6Net, Key, KeyType, Keys, Literal, Ocaml, Package,
+        RuntimeArgument, Scope, Signature, Source, Target, Unikernel, Value, if_impl, is_solo5, is_unikraft, is_unix,
+        is_xen, match_impl, signature, target,
     };
 }

@@ -83,6 +83,11 @@ pub fn check_option(name: &str) -> Result<(), SyntaxError> {
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
     if valid {
         Ok(())
+    } else if name.starts_with('-') && name.len() > 1 {
+        let bare = name.trim_start_matches('-');
+        Err(SyntaxError::new(format!(
+            "`{name}` is not an option name: it has no dashes before it; write `{bare}`"
+        )))
     } else {
         Err(SyntaxError::new(format!(
             "`{name}` is not an option name: use lower-case letters, digits, `-` and `_`, starting with a letter"

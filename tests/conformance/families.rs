@@ -369,3 +369,59 @@ pub fn sockets() -> Application {
         resolver: resolver_unix_system(),
     })
 }
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+#[package("multi", sublibs("a", "b"))]
+struct OverTwoDisks {
+    one: Impl<Block>,
+    other: Impl<Block>,
+    store: Impl<KvRw>,
+}
+
+#[derive(Unikernel)]
+#[unikernel(module = "Other.Job.Make")]
+#[package("multi", min = "1", sublibs("c"))]
+#[package("multi2", build)]
+struct Other {
+    files: Impl<KvRo>,
+    #[dependency]
+    random: Impl<Random>,
+    #[dependency]
+    clock: Impl<Ptime>,
+}
+
+#[derive(Unikernel)]
+#[unikernel(module = "Lone")]
+struct Lone {
+    a: RuntimeArgument<String>,
+    b: RuntimeArgument<String>,
+}
+
+/// Several jobs, some of them the same functor over different disks, with packages that add up.
+pub fn jobs() -> Application {
+    let chosen = generic_block_with_kind(&keys::block(Group::new("y")).value(), "disk-1.img");
+    let disk = block_of_file("disk-2.img");
+    let other = |files| Other {
+        files,
+        random: default_random(),
+        clock: default_ptime(),
+    };
+    Application::new("2-odd.name_x")
+        .job(OverTwoDisks {
+            one: chosen.clone(),
+            other: disk.clone(),
+            store: kv_rw_mem(),
+        })
+        .job(OverTwoDisks {
+            one: ramdisk("x"),
+            other: chosen.clone(),
+            store: tar_kv_rw(chosen.clone()),
+        })
+        .job(other(fat_ro(disk)))
+        .job(other(tar_kv_ro(chosen)))
+        .job(Lone {
+            a: RuntimeArgument::term("Lone.a"),
+            b: RuntimeArgument::term("Lone.b"),
+        })
+}

@@ -3,6 +3,7 @@
 // Whatever fails here is a failed test.
 #![allow(clippy::unwrap_used)]
 
+mod applications;
 mod configurations;
 mod families;
 
@@ -84,6 +85,13 @@ conformance! {
         ("management-net", "direct"), ("management-no-dhcp", "true"), ("management-utcp", "true"),
         ("net", "ocaml"), ("no-dhcp", "true"), ("tls-kv_ro", "direct")
     ], 11;
+    two_stacks_of_the_host "two_stacks_host" families::two_stacks(), [("net", "host"), ("management-net", "socket")], 3;
+    lease_of_nobody "lease_static" families::lease(), [("x-no-dhcp", "true")], 11;
+    lease_of_nobody_over_utcp "lease_direct" families::lease(), [
+        ("x-no-dhcp", "true"), ("x-net", "direct"), ("x-utcp", "true")
+    ], 11;
+    jobs "jobs" families::jobs(), [], 10;
+    jobs_on_xen "jobs_xen" families::jobs(), [("y-block", "xenstore")], 2;
     git "git" families::git(), [], 11;
     storage "storage" families::storage(), [], 10;
     storage_in_files "storage_chosen" families::storage(), [("block", "file"), ("fat-block", "file")], 10;
@@ -96,5 +104,12 @@ conformance! {
     choices "choices" families::choices(), [], 10;
     choices_made "choices_chosen" families::choices(), [("memory", "true"), ("level", "high")], 11;
     sockets "sockets" families::sockets(), [], 2;
+    minigit "minigit" applications::minigit(), [], 11;
+    minipaf "minipaf" applications::minipaf(), [], 11;
+    https "https" applications::https(), [], 11;
+    docteur_kv_ro "docteur_kv_ro" applications::docteur_kv_ro(), [], 11;
+    elittlefs "elittlefs" applications::elittlefs(), [], 10;
+    http_fetch "http_fetch" applications::http_fetch(), [], 11;
+    dhcp_server "dhcp_server" applications::dhcp_server(), [], 11;
     sockets_of_the_host "sockets_host" families::sockets(), [("net", "host")], 2;
 }

@@ -5,7 +5,6 @@
 
 use super::Group;
 use crate::prelude::*;
-use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A term of `Mirage_runtime`, which makes an option of these names.

@@ -3,7 +3,6 @@
 use super::{Group, arguments};
 use crate::DeviceBuilder;
 use crate::prelude::*;
-use ipnet::{Ipv4Net, Ipv6Net};
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::DeviceBuilder;
 use crate::prelude::*;
-use ipnet::{Ipv4Net, Ipv6Net};
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 

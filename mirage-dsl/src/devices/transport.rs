@@ -4,7 +4,6 @@ use super::ip::tcpip;
 use super::{Group, arguments, keys};
 use crate::DeviceBuilder;
 use crate::prelude::*;
-use ipnet::Ipv4Net;
 use std::net::Ipv4Addr;
 
 /// Targets whose host has sockets.
