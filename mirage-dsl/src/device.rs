@@ -531,12 +531,6 @@ impl<S: Signature> DeviceBuilder<S> {
         self
     }
 
-    /// It is a job: its module's `start` is applied to every field in order.
-    pub fn start(mut self) -> Self {
-        self.description.connect = Connect::Start;
-        self
-    }
-
     /// Where the connect template stands in the Rust source, so that OCaml's errors lead there.
     pub fn connect_at(mut self, location: Location) -> Self {
         self.description.connect_location = Some(location);
@@ -667,5 +661,13 @@ impl<S: Signature> DeviceBuilder<S> {
             children: fields.inputs,
             kind: NodeKind::Device(description),
         })
+    }
+}
+
+impl DeviceBuilder<crate::signatures::Job> {
+    /// Its module's `start` is applied to every field in order.
+    pub fn start(mut self) -> Self {
+        self.description.connect = Connect::Start;
+        self
     }
 }
