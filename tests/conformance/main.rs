@@ -1,4 +1,7 @@
 //! Configurations for every target: the facts of what we generate are those of what MirageOS 4.11.1 generates.
+//!
+//! `expected/<configuration>/<target>.json` has the facts of what its tool wrote for the same configuration in OCaml, with
+//! the same keys.
 
 // Whatever fails here is a failed test.
 #![allow(clippy::unwrap_used)]

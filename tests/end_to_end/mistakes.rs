@@ -312,7 +312,7 @@ For more information, try '--help'.
 fn help_tells_the_keys_with_their_docs_and_defaults() {
     let help = call("no_mistake", &["build", "--help"]).succeeds().stdout;
     let (_, keys) = help.split_once("Keys of the unikernel:\n").unwrap();
-    let (keys, _) = keys.split_once("\nWhat the command line leaves open").unwrap();
+    let (keys, _) = keys.split_once("\nKeys of every unikernel:\n").unwrap();
     assert_eq!(
         keys,
         "      --greetings <VALUE>  How often to greet. [default: 4]
