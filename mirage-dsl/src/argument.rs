@@ -38,7 +38,7 @@ pub struct RuntimeArgument<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ArgumentDescription {
     term: Term,
-    problems: Vec<String>,
+    more: Option<Box<More>>,
     packages: Vec<Package>,
     location: Location,
 }
@@ -48,7 +48,7 @@ enum Term {
     /// An OCaml expression.
     Expression(String),
     /// A function of OCaml's side that makes the term.
-    Call(Call),
+    Call(Box<Call>),
     /// A term that is generated.
     Declared(Declared),
 }
@@ -58,7 +58,6 @@ enum Term {
 struct Call {
     function: String,
     group: String,
-    section: String,
     last: String,
     options: Vec<String>,
 }
@@ -66,13 +65,21 @@ struct Call {
 /// `Cmdliner.Arg.(shape (info names ...))`, where `shape` is such as `value & opt string "a"`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Declared {
-    names: Vec<String>,
-    group: String,
+    name: String,
+    /// How much of the name is that of its groups.
+    prefix: usize,
     shape: String,
-    section: String,
-    env: String,
     placeholder: String,
     doc: String,
+}
+
+/// What few arguments have.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct More {
+    aliases: Vec<String>,
+    section: String,
+    env: String,
+    problems: Vec<String>,
 }
 
 impl<T> Clone for RuntimeArgument<T> {
@@ -90,7 +97,7 @@ impl<T> RuntimeArgument<T> {
         RuntimeArgument {
             description: ArgumentDescription {
                 term,
-                problems: Vec::new(),
+                more: None,
                 packages: Vec::new(),
                 location: Location::caller(),
             },
@@ -104,7 +111,9 @@ impl<T> RuntimeArgument<T> {
         let path = path.into();
         let problem = ocaml::check_value_path(&path).err().map(|e| e.to_string());
         let mut argument = Self::of_term(Term::Expression(path));
-        argument.description.problems.extend(problem);
+        if let Some(problem) = problem {
+            argument.more().problems.push(problem);
+        }
         argument
     }
 
@@ -117,23 +126,20 @@ impl<T> RuntimeArgument<T> {
     /// A function of a library, applied to the group's name, the section and `last`, which makes options of these
     /// names; where `last` is empty, a value.
     pub(crate) fn call(function: String, group: &str, last: &str, options: &[&str]) -> Self {
-        Self::of_term(Term::Call(Call {
+        Self::of_term(Term::Call(Box::new(Call {
             function,
             group: group.to_owned(),
-            section: String::new(),
             last: last.to_owned(),
             options: options.iter().map(|name| (*name).to_owned()).collect(),
-        }))
+        })))
     }
 
     #[track_caller]
     fn declared(name: &str, shape: String, packages: Vec<Package>) -> Self {
         let argument = Self::of_term(Term::Declared(Declared {
-            names: vec![name.to_owned()],
-            group: String::new(),
+            name: name.to_owned(),
+            prefix: 0,
             shape,
-            section: String::new(),
-            env: String::new(),
             placeholder: String::new(),
             doc: String::new(),
         }));
@@ -146,68 +152,91 @@ impl<T> RuntimeArgument<T> {
         self
     }
 
+    fn more(&mut self) -> &mut More {
+        self.description.more.get_or_insert_default()
+    }
+
     /// What the argument chooses; shown by the unikernel's `--help`.
     ///
     /// This and the following are for arguments that are declared in Rust. Of a term that the OCaml code defines, the
     /// OCaml code says all this, so that saying it here is an error of `configure`.
-    pub fn doc(self, text: impl Into<String>) -> Self {
-        self.describe("what it chooses", |declared| declared.doc = text.into())
+    pub fn doc(mut self, text: impl Into<String>) -> Self {
+        if let Some(declared) = self.declaration("what it chooses") {
+            declared.doc = text.into();
+        }
+        self
     }
 
     /// What stands for the value in the unikernel's `--help`, such as `TEXT`.
-    pub fn placeholder(self, text: impl Into<String>) -> Self {
-        self.describe("what stands for its value", |declared| {
-            declared.placeholder = text.into()
-        })
+    pub fn placeholder(mut self, text: impl Into<String>) -> Self {
+        if let Some(declared) = self.declaration("what stands for its value") {
+            declared.placeholder = text.into();
+        }
+        self
     }
 
     /// Another name of the option; `p` is given as `-p`.
-    pub fn alias(self, name: impl Into<String>) -> Self {
-        self.describe("which other names it has", |declared| declared.names.push(name.into()))
+    pub fn alias(mut self, name: &str) -> Self {
+        if let Some(declared) = self.declaration("which other names it has") {
+            let alias = format!("{}{name}", &declared.name[..declared.prefix]);
+            self.more().aliases.push(alias);
+        }
+        self
     }
 
     /// The environment variable that is read where the option is not given. Only a process has any: this is for the
     /// targets `unix` and `macosx`.
-    pub fn env(self, variable: impl Into<String>) -> Self {
-        self.describe("which environment variable is read", |declared| {
-            declared.env = variable.into()
-        })
+    pub fn env(mut self, variable: impl Into<String>) -> Self {
+        if self.declaration("which environment variable is read").is_some() {
+            self.more().env = variable.into();
+        }
+        self
     }
 
     /// The section of the unikernel's `--help` in which the option stands, such as `NETWORK OPTIONS`. It can be said of
     /// the [standard arguments](crate::devices::arguments) too: `?docs` in `config.ml`.
     pub fn section(mut self, title: impl Into<String>) -> Self {
-        match &mut self.description.term {
-            Term::Call(call) if !call.last.is_empty() => {
-                call.section = title.into();
-                self
-            }
-            _ => self.describe("in which section it stands", |declared| declared.section = title.into()),
+        let is_function = matches!(&self.description.term, Term::Call(call) if !call.last.is_empty());
+        if is_function || self.declaration("in which section it stands").is_some() {
+            self.more().section = title.into();
         }
+        self
     }
 
     /// Puts an argument into a group: its option becomes `--<group>-<name>`, and so do its other names.
-    pub fn group(self, group: &str) -> Self {
+    pub fn group(mut self, group: &str) -> Self {
         if group.is_empty() {
             return self;
         }
-        self.describe("in which group it is", |declared| {
-            declared.group = format!("{group}-{}", declared.group);
-        })
-    }
-
-    fn describe(mut self, what: &str, change: impl FnOnce(&mut Declared)) -> Self {
-        match &mut self.description.term {
-            Term::Declared(declared) => change(declared),
-            Term::Expression(expression) => self.description.problems.push(format!(
-                "the run-time argument `{expression}` is defined in OCaml: say there {what}"
-            )),
-            Term::Call(call) => self.description.problems.push(format!(
-                "the run-time argument `{}` is that of a library, which says {what}",
-                call.function
-            )),
+        if let Some(declared) = self.declaration("in which group it is") {
+            declared.name = format!("{group}-{}", declared.name);
+            declared.prefix += group.len() + 1;
+        }
+        for alias in self.description.more.iter_mut().flat_map(|more| &mut more.aliases) {
+            *alias = format!("{group}-{alias}");
         }
         self
+    }
+
+    /// The term, if it is declared in Rust; else, that this was said of it is noted as a mistake.
+    fn declaration(&mut self, said: &str) -> Option<&mut Declared> {
+        let problem = match &self.description.term {
+            Term::Declared(_) => None,
+            Term::Expression(expression) => Some(format!(
+                "the run-time argument `{expression}` is defined in OCaml: say there {said}"
+            )),
+            Term::Call(call) => Some(format!(
+                "the run-time argument `{}` is that of a library, which says {said}",
+                call.function
+            )),
+        };
+        if let Some(problem) = problem {
+            self.more().problems.push(problem);
+        }
+        match &mut self.description.term {
+            Term::Declared(declared) => Some(declared),
+            _ => None,
+        }
     }
 
     /// The argument without its type.
@@ -322,10 +351,17 @@ impl RuntimeArgument<bool> {
     }
 }
 
+static NOTHING_MORE: More = More {
+    aliases: Vec::new(),
+    section: String::new(),
+    env: String::new(),
+    problems: Vec::new(),
+};
+
 impl Call {
-    fn expression(&self) -> String {
+    fn expression(&self, more: &More) -> String {
         let mut text = self.function.clone();
-        for (label, value) in [("group", &self.group), ("docs", &self.section)] {
+        for (label, value) in [("group", &self.group), ("docs", &more.section)] {
             push_label(&mut text, label, value);
         }
         if !self.last.is_empty() {
@@ -336,34 +372,19 @@ impl Call {
 }
 
 impl Declared {
-    /// The names with their group.
-    fn names(&self) -> impl Iterator<Item = String> {
-        self.names.iter().map(|name| format!("{}{name}", self.group))
-    }
-
-    fn expression(&self) -> String {
-        let names: Vec<_> = self.names().map(|name| ocaml::string_literal(&name)).collect();
+    fn expression(&self, more: &More) -> String {
+        let names = std::iter::once(&self.name).chain(&more.aliases);
+        let names: Vec<_> = names.map(|name| ocaml::string_literal(name)).collect();
         let mut info = format!("[{}]", names.join("; "));
-        push_label(&mut info, "docs", &self.section);
-        if !self.env.is_empty() {
-            let variable = ocaml::string_literal(&self.env);
+        push_label(&mut info, "docs", &more.section);
+        if !more.env.is_empty() {
+            let variable = ocaml::string_literal(&more.env);
             // Writing to a String cannot fail, here and below.
             let _ = write!(info, " ~env:(Cmdliner.Cmd.Env.info {variable})");
         }
         push_label(&mut info, "docv", &self.placeholder);
         push_label(&mut info, "doc", &self.doc);
         format!("Cmdliner.Arg.({} (info {info}))", self.shape)
-    }
-
-    fn problems(&self) -> impl Iterator<Item = String> {
-        let [first, others @ ..] = &*self.names().collect::<Vec<_>>() else {
-            return Vec::new().into_iter();
-        };
-        let others = others.iter().map(|name| key::check_alias(name));
-        let env = (!self.env.is_empty()).then(|| key::check_variable(&self.env));
-        let checked = std::iter::once(key::check_option(first)).chain(others).chain(env);
-        let problems: Vec<String> = checked.filter_map(|checked| Some(checked.err()?.to_string())).collect();
-        problems.into_iter()
     }
 }
 
@@ -375,12 +396,16 @@ fn push_label(text: &mut String, label: &str, value: &str) {
 }
 
 impl ArgumentDescription {
+    fn more(&self) -> &More {
+        self.more.as_deref().unwrap_or(&NOTHING_MORE)
+    }
+
     /// The OCaml term.
     pub fn expression(&self) -> String {
         match &self.term {
             Term::Expression(expression) => expression.clone(),
-            Term::Call(call) => call.expression(),
-            Term::Declared(declared) => declared.expression(),
+            Term::Call(call) => call.expression(self.more()),
+            Term::Declared(declared) => declared.expression(self.more()),
         }
     }
 
@@ -388,24 +413,32 @@ impl ArgumentDescription {
     pub fn option_names(&self) -> Vec<String> {
         match &self.term {
             Term::Expression(_) => Vec::new(),
-            Term::Call(Call { group, options, .. }) => {
-                let in_group = |name: &String| match group.as_str() {
+            Term::Call(call) => {
+                let in_group = |name: &String| match call.group.as_str() {
                     "" => name.clone(),
                     group => format!("{group}-{name}"),
                 };
-                options.iter().map(in_group).collect()
+                call.options.iter().map(in_group).collect()
             }
-            Term::Declared(declared) => declared.names().collect(),
+            Term::Declared(declared) => std::iter::once(&declared.name)
+                .chain(&self.more().aliases)
+                .cloned()
+                .collect(),
         }
     }
 
     /// What is wrong with the argument as it was declared.
     pub fn problems(&self) -> Vec<String> {
-        let mut problems = self.problems.clone();
-        if let Term::Declared(declared) = &self.term {
-            problems.extend(declared.problems());
-        }
-        problems
+        let more = self.more();
+        let name = match &self.term {
+            Term::Declared(declared) => Some(key::check_option(&declared.name)),
+            _ => None,
+        };
+        let aliases = more.aliases.iter().map(|name| key::check_alias(name));
+        let env = (!more.env.is_empty()).then(|| key::check_variable(&more.env));
+        let checked = name.into_iter().chain(aliases).chain(env);
+        let wrong = checked.filter_map(|checked| Some(checked.err()?.to_string()));
+        more.problems.iter().cloned().chain(wrong).collect()
     }
 
     /// The packages that the term needs.

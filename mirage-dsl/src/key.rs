@@ -122,11 +122,11 @@ pub struct KeyDescription {
     /// The option's name, without its dashes.
     pub name: String,
     /// Its other names; those of one letter have one dash.
-    pub aliases: Vec<String>,
+    pub aliases: Box<[String]>,
     /// The environment variable that is read where the option is not given.
-    pub env: Option<String>,
+    pub env: Option<Box<str>>,
     /// The heading of the help under which it stands.
-    pub section: Option<String>,
+    pub section: Option<Box<str>>,
     /// The group it was put into: what its name begins with, without the dash.
     pub group: Option<String>,
     /// What it chooses, in a sentence or more.
@@ -158,7 +158,7 @@ impl KeyDescription {
 
     /// All names of the option.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+        std::iter::once(&self.name).chain(&*self.aliases).map(String::as_str)
     }
 
     /// What is wrong with the names as they were declared.
@@ -195,7 +195,7 @@ impl<T: Clone + 'static> Key<T> {
     fn declare(name: &str, kind: KeyKind, parse: Parse) -> Self {
         let description = KeyDescription {
             name: name.to_owned(),
-            aliases: Vec::new(),
+            aliases: Box::default(),
             env: None,
             section: None,
             group: None,
@@ -245,7 +245,8 @@ impl<T: Clone + 'static> Key<T> {
             None => name.to_owned(),
         };
         if self.description.names().all(|known| known != name) {
-            self.description.aliases.push(name);
+            let aliases = std::mem::take(&mut self.description.aliases);
+            self.description.aliases = aliases.into_iter().chain([name]).collect();
         }
         self
     }
@@ -253,20 +254,20 @@ impl<T: Clone + 'static> Key<T> {
     /// The environment variable that is read by every command where the option is not given; an empty one counts as
     /// unset. `~env` of `Arg.info` in `config.ml`.
     pub fn env(mut self, variable: impl Into<String>) -> Self {
-        self.description.env = Some(variable.into());
+        self.description.env = Some(variable.into().into());
         self
     }
 
     /// The heading of the help under which the option stands: `~docs` of `Arg.info` in `config.ml`.
     pub fn section(mut self, heading: impl Into<String>) -> Self {
-        self.description.section = Some(heading.into());
+        self.description.section = Some(heading.into().into());
         self
     }
 
     /// Puts the key into a group: its option becomes `--<group>-<name>`. An empty group changes nothing.
     pub fn group(mut self, group: &str) -> Self {
         if !group.is_empty() {
-            for name in std::iter::once(&mut self.description.name).chain(&mut self.description.aliases) {
+            for name in std::iter::once(&mut self.description.name).chain(&mut *self.description.aliases) {
                 *name = format!("{group}-{name}");
             }
             self.description.group = Some(match &self.description.group {

@@ -51,10 +51,12 @@ impl<T: Clone + 'static> Value<T> {
     }
 
     pub(crate) fn of_key(key: KeyDescription, read: Read<T>, default: Option<T>) -> Self {
-        let keys = Rc::new([key.clone()]);
+        let keys = Rc::new([key]);
+        let this = keys.clone();
         // The command line has checked every chosen word against the key, so a value of another type can only stem
         // from a second key of the same name, which `Application::resolve` refuses.
         let compute = move |context: &Context| {
+            let [key] = &*this;
             let chosen = context.chosen(&key.name).and_then(|any| read(any));
             chosen
                 .or_else(|| default.clone())

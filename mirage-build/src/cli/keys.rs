@@ -82,7 +82,7 @@ pub(super) fn add(command: Command, keys: &[KeyDescription]) -> Command {
     };
     keys.into_iter().fold(command, |command, key| {
         let heading = match (&key.section, &key.group) {
-            (Some(section), _) => section.clone(),
+            (Some(section), _) => section.to_string(),
             (None, Some(group)) => format!("Keys of the group `{group}`"),
             (None, None) => "Keys of the unikernel".to_owned(),
         };

@@ -75,7 +75,7 @@ fn main() {
     let kinds: Vec<_> = keys[6..].iter().map(|key| key.kind).collect();
     assert_eq!(kinds, [KeyKind::Flag, KeyKind::Required, KeyKind::Option, KeyKind::Repeated]);
 
-    assert_eq!(keys[8].aliases, ["l", "at-most"]);
+    assert_eq!(*keys[8].aliases, ["l", "at-most"]);
     assert_eq!((keys[8].env.as_deref(), keys[8].section.as_deref()), (Some("LIMIT"), Some("How much")));
     assert!(keys[9].aliases.is_empty() && keys[9].env.is_none() && keys[9].section.is_none());
 
