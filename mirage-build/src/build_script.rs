@@ -105,6 +105,7 @@ impl Build {
         }
         let copy = project.moved_to(workspace);
         let session = Session::new(&self.application, &copy, &targets, &self.words)?;
+        session.check_attachments(&targets)?;
         session.check_tools(&targets)?;
         session.write()?;
         let environment = session.prepare(&targets, &Progress::silent())?;

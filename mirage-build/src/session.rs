@@ -132,6 +132,29 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Checks that the unikernel's networks and disks can be attached under their names.
+    ///
+    /// # Errors
+    /// A target does not know such names.
+    pub fn check_attachments(&self, targets: &[Target]) -> Result<(), Error> {
+        for plan in self.plans.iter().filter(|plan| targets.contains(&plan.target)) {
+            let networks = plan.attachments.networks.iter().map(|name| ("network", name));
+            let disks = plan.attachments.disks.iter().map(|name| ("disk", name));
+            for (what, name) in networks.chain(disks) {
+                if let Some(fault) = plan.target.attachment_fault(name) {
+                    let message = format!(
+                        "the {what} `{name}` cannot have this name on `{}`: {fault}",
+                        plan.target
+                    );
+                    return Err(Error::usage(message).with_help(
+                        "give it another name there: `if_impl(is_solo5(), ..., ...)` chooses between two devices",
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Checks that what these targets are compiled with is there.
     ///
     /// # Errors

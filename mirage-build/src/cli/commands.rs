@@ -273,6 +273,7 @@ fn build<'a>(
     } else {
         session
     };
+    session.check_attachments(&choice.wanted)?;
     session.check_tools(&choice.wanted)?;
     write(&session, arguments)?;
     let environment = session.prepare(&choice.wanted, &Progress::shown())?;

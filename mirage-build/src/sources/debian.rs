@@ -85,6 +85,9 @@ impl<'a> Debian<'a> {
             "Dir::Etc::SourceParts=/dev/null".to_owned(),
             format!("Dir::State::Lists={}", folder.join("lists")),
             format!("Dir::Cache={folder}"),
+            // Images of containers are often configured to have none.
+            "Dir::Cache::pkgcache=pkgcache.bin".to_owned(),
+            "Dir::Cache::srcpkgcache=srcpkgcache.bin".to_owned(),
             // The cache directory is ours alone.
             "APT::Sandbox::User=root".to_owned(),
         ];
