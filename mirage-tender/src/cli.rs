@@ -252,22 +252,18 @@ impl Given {
     fn add(&mut self, option: &str, parser: &mut Parser) -> Result<(), UsageError> {
         match option.split_once(':') {
             None if option == "mem" => {
-                let megabytes = "it takes a number of MiB, such as 64";
-                let bytes = number::<u64>(option, parser, megabytes)?
-                    .checked_mul(1 << 20)
-                    .filter(|bytes| *bytes > 0)
-                    .ok_or_else(|| bad(option, "this number", megabytes))?;
-                if self.memory.replace(bytes).is_some() {
-                    return Err(UsageError::Twice(option.to_owned()));
+                let Mebibytes(bytes) = value(option, parser)?;
+                match self.memory.replace(bytes) {
+                    None => Ok(()),
+                    Some(_) => Err(UsageError::Twice(option.to_owned())),
                 }
-                Ok(())
             }
             Some(("net", device)) => {
-                let interface = number(option, parser, "it takes the name of an interface, or `@` and a number")?;
+                let interface = value(option, parser)?;
                 insert(&mut self.interfaces, option, device, interface)
             }
             Some(("net-mac", device)) => {
-                let mac = parsed(option, parser)?;
+                let mac = value(option, parser)?;
                 insert(&mut self.macs, option, device, mac)
             }
             Some(("block", device)) => {
@@ -275,7 +271,7 @@ impl Given {
                 insert(&mut self.files, option, device, file)
             }
             Some(("block-sector-size", device)) => {
-                let size = number(option, parser, "it takes a number of bytes, such as 4096")?;
+                let Bytes(size) = value(option, parser)?;
                 insert(&mut self.sector_sizes, option, device, size)
             }
             _ => Err(other(option)),
@@ -338,27 +334,44 @@ fn insert<T>(map: &mut BTreeMap<String, T>, option: &str, device: &str, value: T
     }
 }
 
-/// The value of an option, whose own error says what it takes.
-fn parsed<T: FromStr<Err: Display>>(option: &str, parser: &mut Parser) -> Result<T, UsageError> {
-    let value = parser.value()?;
-    let value = value.to_string_lossy();
-    value
-        .parse()
-        .map_err(|error: T::Err| bad(option, &value, &error.to_string()))
-}
-
-/// The value of an option, which takes what `takes` says.
-fn number<T: FromStr>(option: &str, parser: &mut Parser, takes: &str) -> Result<T, UsageError> {
-    let value = parser.value()?;
-    let value = value.to_string_lossy();
-    value.parse().map_err(|_| bad(option, &value, takes))
-}
-
-fn bad(option: &str, value: &str, problem: &str) -> UsageError {
-    UsageError::Value {
+/// The value of an option.
+fn value<T: FromStr<Err: Display>>(option: &str, parser: &mut Parser) -> Result<T, UsageError> {
+    let value = parser.value()?.to_string_lossy().into_owned();
+    value.parse().map_err(|error: T::Err| UsageError::Value {
         option: option.to_owned(),
-        value: value.to_owned(),
-        problem: problem.to_owned(),
+        value,
+        problem: error.to_string(),
+    })
+}
+
+/// A size of memory in bytes, written in MiB.
+struct Mebibytes(u64);
+
+impl FromStr for Mebibytes {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Mebibytes, &'static str> {
+        let bytes = text
+            .parse::<u64>()
+            .ok()
+            .and_then(|megabytes| megabytes.checked_mul(1 << 20));
+        bytes
+            .filter(|bytes| *bytes > 0)
+            .map(Mebibytes)
+            .ok_or("it takes a number of MiB, such as 64")
+    }
+}
+
+/// A size of a sector in bytes.
+struct Bytes(u16);
+
+impl FromStr for Bytes {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Bytes, &'static str> {
+        text.parse()
+            .map(Bytes)
+            .map_err(|_| "it takes a number of bytes, such as 4096")
     }
 }
 

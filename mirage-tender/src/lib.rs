@@ -17,6 +17,8 @@
 
 #[cfg(not(all(target_os = "linux", target_endian = "little", target_pointer_width = "64")))]
 compile_error!("mirage-tender runs unikernels on 64-bit Linux");
+#[cfg(not(any(feature = "spt", feature = "hvt")))]
+compile_error!("mirage-tender needs its feature `spt` or `hvt`");
 
 mod abi;
 mod boot;
@@ -38,5 +40,5 @@ pub use devices::DeviceError;
 pub use elf::{Access, Image, ImageError, Segment, SegmentError};
 pub use error::Error;
 pub use manifest::{Device, DeviceKind, Manifest, ManifestError};
-pub use options::{Block, Interface, Mac, MacError, Network, Options};
+pub use options::{Block, Interface, InterfaceError, Mac, MacError, Network, Options};
 pub use tender::{Machine, Process, Tender};

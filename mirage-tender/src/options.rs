@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
-use std::num::ParseIntError;
 use std::os::fd::RawFd;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -53,16 +52,21 @@ pub enum Interface {
 }
 
 impl FromStr for Interface {
-    type Err = ParseIntError;
+    type Err = InterfaceError;
 
     /// Reads the name of an interface, or `@` and the number of a descriptor.
-    fn from_str(text: &str) -> Result<Interface, ParseIntError> {
+    fn from_str(text: &str) -> Result<Interface, InterfaceError> {
         match text.strip_prefix('@') {
             None => Ok(Interface::Named(text.to_owned())),
-            Some(number) => Ok(Interface::Descriptor(number.parse()?)),
+            Some(number) => Ok(Interface::Descriptor(number.parse().map_err(|_| InterfaceError)?)),
         }
     }
 }
+
+/// A text that is no interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("an interface is given by its name, or by `@` and the number of a descriptor")]
+pub struct InterfaceError;
 
 impl fmt::Display for Interface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,7 +16,7 @@ STDLIB := $(SYSROOT)/lib/ocaml
 EMPTY_PACKAGES := bigarray bytes seq stdlib stdlib-shims uchar
 HOST_PATH = $(shell ocamlfind printconf path | paste -s -d :)
 
-# Debian's archive holds upstream's archive.
+# Debian's archive holds upstream's archive. OCaml 5 reserves memory for every domain (thread) that there may be: one.
 $(OCAML_TREE)/configure: $(OCAML_SOURCE)
 	@mkdir -p $(BUILD)/unpack
 	rm -rf $(OCAML_TREE)
@@ -25,6 +25,7 @@ $(OCAML_TREE)/configure: $(OCAML_SOURCE)
 		for inner in $$(find $(BUILD)/unpack -name '*.orig.tar.*'); do tar -xf $$inner -C $(BUILD)/unpack; done && \
 		mv $$(dirname $$(find $(BUILD)/unpack -maxdepth 3 -name configure)) $(OCAML_TREE); \
 	fi
+	sed -i -E 's/^(#define Max_domains(_def)?) .*/\1 1/' $(OCAML_TREE)/runtime/caml/*.h
 	touch $@
 
 # Configured with the cross compiler, so that OCaml itself finds out which functions this C library has.
@@ -51,7 +52,8 @@ $(STDLIB)/Makefile.config: $(OCAML_TREE)/Makefile.config
 	for package in $(EMPTY_PACKAGES); do mkdir -p $(@D)/$$package && cp packages/empty/META $(@D)/$$package/; done
 	cp $< $@
 
-# Str is the one other library of the compiler that needs no operating system; its C stubs are compiled anew.
+# Str is the one other library of the compiler that needs no operating system; its C stubs are compiled anew. OCaml 5
+# calls them by another name in native programs.
 $(STDLIB)/str/libcamlstr.a: $(STDLIB)/Makefile.config
 	mkdir -p $(@D)
 	ln -sf $(foreach folder,$(OCAML_LIB) $(OCAML_LIB)/str,$(wildcard \
@@ -60,6 +62,7 @@ $(STDLIB)/str/libcamlstr.a: $(STDLIB)/Makefile.config
 		-o $(BUILD)/strstubs.o
 	rm -f $@
 	ar rcs $@ $(BUILD)/strstubs.o
+	ln -sf $(@F) $(@D)/libcamlstrnat.a
 	cp packages/str/META $(@D)/
 
 # Findlib itself keeps the host's path; what is asked of its toolchain `solo5` is answered by the second file.

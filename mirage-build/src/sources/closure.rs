@@ -61,10 +61,10 @@ impl Finder<'_> {
     /// A library has no source that will do, or it cannot be fetched.
     pub fn close(&self, wanted: &BTreeSet<String>) -> Result<Closure, Error> {
         let is_compiled = self.lock.sources.values().any(Source::is_compiled);
-        let kinds: &[Kind] = if is_compiled {
-            &[Kind::Development]
-        } else {
-            &[Kind::Source, Kind::Development]
+        let kinds: &[Kind] = match (self.compiler.links_host_code(), is_compiled) {
+            (false, _) => &[Kind::Source],
+            (true, true) => &[Kind::Development],
+            (true, false) => &[Kind::Source, Kind::Development],
         };
         let mut absent = BTreeSet::new();
         for kind in kinds {
@@ -146,7 +146,7 @@ impl Finder<'_> {
         let tools = missing
             .iter()
             .map(|(library, needed_by)| match needed_by {
-                Some(other) => format!("OCaml library `{library}` for {context}, which `{other}` needs"),
+                Some(other) => format!("OCaml library `{library}` for {context} (needed by `{other}`)"),
                 None => format!("OCaml library `{library}` for {context}"),
             })
             .collect();

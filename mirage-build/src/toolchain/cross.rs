@@ -19,6 +19,7 @@ pub struct CrossCompiler {
     /// Where the programs are that it brings, if they are not on PATH.
     programs: Option<Utf8PathBuf>,
     fingerprint: String,
+    links_host_code: bool,
 }
 
 impl CrossCompiler {
@@ -38,7 +39,21 @@ impl CrossCompiler {
             fingerprint: fingerprint([own.as_str(), made_from]),
             configuration,
             programs,
+            links_host_code: false,
         })
+    }
+
+    /// The same, which can link what the host's compilers have made for the host.
+    pub(super) fn linking_host_code(self) -> Self {
+        CrossCompiler {
+            links_host_code: true,
+            ..self
+        }
+    }
+
+    /// Whether it can link libraries that were compiled for the host, as far as they do without an operating system.
+    pub fn links_host_code(&self) -> bool {
+        self.links_host_code
     }
 
     /// The toolchain's name.
@@ -51,11 +66,14 @@ impl CrossCompiler {
         &self.fingerprint
     }
 
-    /// Whether a library comes with it.
+    /// Whether a library comes with it, or has become a part of OCaml's standard library.
     ///
     /// # Errors
     /// Its configuration cannot be read.
     pub fn provides(&self, package: &str) -> Result<bool, Error> {
+        if STANDARD.contains(&package) {
+            return Ok(true);
+        }
         let own = read(&own_configuration(&self.configuration, &self.name))?;
         let path = setting(&own, &format!("path({})", self.name)).unwrap_or_default();
         Ok(path.split(':').map(Utf8Path::new).any(|folder| {
@@ -107,6 +125,9 @@ pub fn environment(cache: &Cache, compilers: &[(CrossCompiler, Vec<Utf8PathBuf>)
     Ok(environment)
 }
 
+/// Packages whose modules have become part of the standard library: dune knows them without META files.
+const STANDARD: [&str; 4] = ["bigarray", "bytes", "seq", "uchar"];
+
 /// The name of findlib's configuration file.
 const FILE: &str = "findlib.conf";
 
@@ -155,9 +176,10 @@ mod tests {
             format!("path(solo5)=\"{root}/own\"\nocamlopt(solo5)=\"cross\"\n"),
         )
         .unwrap();
-        write(&root.join("own/META.bigarray"), "").unwrap();
+        write(&root.join("own/META.str"), "").unwrap();
         let compiler = CrossCompiler::new("solo5", configuration, Some(root.join("bin")), "").unwrap();
-        assert!(compiler.provides("bigarray").unwrap() && !compiler.provides("unix").unwrap());
+        assert!(compiler.provides("str").unwrap() && compiler.provides("bytes").unwrap());
+        assert!(!compiler.provides("unix").unwrap());
         let cache = Cache::at(root.join("cache"));
         let environment = environment(&cache, &[(compiler, vec!["/lwt/lib".into()])]).unwrap();
         assert!(environment["PATH"].starts_with(&format!("{root}/bin:")));

@@ -17,14 +17,6 @@ pub(crate) struct Disk {
     pub(crate) sector_size: u16,
 }
 
-impl Disk {
-    /// Whether the request is for one whole sector, which is what the ABI allows.
-    pub(crate) fn has_sector(&self, offset: u64, size: u64) -> bool {
-        let sector = u64::from(self.sector_size);
-        size == sector && offset.is_multiple_of(sector) && offset < self.capacity
-    }
-}
-
 pub(super) fn open(device: &str, block: &Block) -> Result<Disk, DeviceError> {
     let device = device.to_owned();
     let sector_size = block.sector_size.unwrap_or(DEFAULT_SECTOR_SIZE);

@@ -51,7 +51,7 @@ fn attach(device: &str, interface: &str) -> Result<(File, u16), DeviceError> {
     };
     let socket = socket_with(AddressFamily::INET, SocketType::DGRAM, SocketFlags::CLOEXEC, None)
         .map_err(|source| error(device, interface, source.into()))?;
-    let flags = match request.ask(&socket, libc::SIOCGIFFLAGS) {
+    let flags = match request.ask(&socket, libc::SIOCGIFFLAGS as libc::Ioctl) {
         // SAFETY: the kernel has answered with the flags, which any bits are.
         Ok(answer) => i32::from(unsafe { answer.ifr_ifru.ifru_flags }),
         Err(source) if source.raw_os_error() == Some(libc::ENODEV) => {
@@ -65,7 +65,7 @@ fn attach(device: &str, interface: &str) -> Result<(File, u16), DeviceError> {
         return Err(DeviceError::InterfaceDown { device, interface });
     }
     let mtu = request
-        .ask(&socket, libc::SIOCGIFMTU)
+        .ask(&socket, libc::SIOCGIFMTU as libc::Ioctl)
         .map_err(|source| error(device, interface, source))?;
     // SAFETY: the kernel has answered with the MTU, which any bits are.
     let mtu = u16::try_from(unsafe { mtu.ifr_ifru.ifru_mtu }).unwrap_or(u16::MAX);

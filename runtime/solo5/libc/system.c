@@ -47,14 +47,6 @@ NULL_POINTER(readdir)
 /* Of message catalogues and time zones. */
 NULL_POINTER(__map_file)
 
-/* Memory: all of it is the heap's. */
-MINUS_ONE(mmap)
-MINUS_ONE(munmap)
-
-/* Processes and signals */
+/* Processes */
 MINUS_ONE(posix_spawn)
-MINUS_ONE(pthread_sigmask)
-MINUS_ONE(raise)
-MINUS_ONE(sigaction)
-MINUS_ONE(sigaltstack)
 MINUS_ONE(system)

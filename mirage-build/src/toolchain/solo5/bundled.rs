@@ -57,7 +57,8 @@ pub(super) fn compiler(cache: &Cache, progress: &Progress) -> Result<CrossCompil
         build(&cache.path(&name), &sources, to)
     })?;
     let configuration = prefix.join("lib/findlib.conf");
-    CrossCompiler::new(NAME, configuration, Some(prefix.join("bin")), &name)
+    // Its compiler is the host's, and its C library has the thread block that the host's stack protector looks at.
+    CrossCompiler::new(NAME, configuration, Some(prefix.join("bin")), &name).map(CrossCompiler::linking_host_code)
 }
 
 pub(super) fn describe(cache: &Cache) -> String {
