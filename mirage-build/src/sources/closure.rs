@@ -196,12 +196,13 @@ impl Finder<'_> {
             }));
         }
         if !unlocked.is_empty() {
-            self.progress
-                .step("Finding", format!("{} of {}", kind.description(), list(&unlocked)));
+            let what = format!("{} of {}", kind.description(), list(&unlocked));
+            let step = self.progress.long_step("Finding", what);
             if !self.is_updated.replace(true) {
                 debian.update()?;
             }
             let found = debian.find(&unlocked, kind);
+            drop(step);
             self.check_versions(&found)?;
             let absent = self.fetch(&debian, &found)?;
             if !absent.is_empty() {
@@ -229,10 +230,16 @@ impl Finder<'_> {
     /// Fetches archives, and says so; returns the names of those that cannot be had.
     fn fetch(&self, debian: &Debian, sources: &BTreeMap<String, Source>) -> Result<BTreeSet<String>, Error> {
         let archives = sources.values().flat_map(|source| &source.archives);
-        for archive in archives.filter(|archive| self.cache.get(&cached(archive)).is_none()) {
-            self.progress.step("Fetching", archive.file_name());
-        }
-        debian.fetch(sources)
+        let new = archives.filter(|archive| self.cache.get(&cached(archive)).is_none());
+        let step = match new.count() {
+            0 => None,
+            1 => Some("1 archive".to_owned()),
+            count => Some(format!("{count} archives")),
+        };
+        let step = step.map(|what| self.progress.long_step("Fetching", what));
+        let absent = debian.fetch(sources);
+        drop(step);
+        absent
     }
 
     fn check_versions(&self, sources: &BTreeMap<String, Source>) -> Result<(), Error> {

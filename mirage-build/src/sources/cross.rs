@@ -125,10 +125,8 @@ impl Compilation<'_> {
             return Ok(());
         }
         let list: Vec<&str> = missing.iter().copied().collect();
-        self.progress.step(
-            "Compiling",
-            format!("{} for {}, once for all unikernels", list.join(", "), self.context.name),
-        );
+        let what = format!("{} for {}, once for all unikernels", list.join(", "), self.context.name);
+        let step = self.progress.long_step("Compiling", what);
         let work = self.cache.path("unfinished/libraries");
         remove(&work)?;
         let here = entries.iter().filter(|(package, _)| !missing.contains(**package));
@@ -141,6 +139,7 @@ impl Compilation<'_> {
                 list.iter()
                     .try_for_each(|package| self.keep(&work, package, &entries[package]))
             });
+        drop(step);
         let removed = remove(&work);
         drop(held);
         compiled.and(removed)

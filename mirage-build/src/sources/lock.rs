@@ -30,13 +30,6 @@ pub struct Archive {
     pub sha256: String,
 }
 
-impl Archive {
-    /// Its file name.
-    pub fn file_name(&self) -> &str {
-        self.url.rsplit('/').next().unwrap_or(&self.url)
-    }
-}
-
 /// OCaml packages that the distribution has under one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
