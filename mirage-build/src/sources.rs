@@ -226,3 +226,51 @@ pub fn add_bundled(sources: &Sources, tree: &mut Tree) {
         tree.add(root.join(path), contents);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Project;
+    use mirage_dsl::prelude::*;
+    use mirage_dsl::{Context, Target};
+
+    #[derive(Unikernel)]
+    #[unikernel(module = "Unikernel")]
+    struct Hello;
+
+    fn sources(targets: &[Target], vendored: &[&str]) -> Sources {
+        let application = Application::new("hello").job(Hello);
+        let project = Project::new("hello", "/hello", "src/main.rs");
+        let plan = |target: &Target| {
+            let context = Context::choose(*target, &[], BTreeMap::new()).unwrap();
+            Plan::new(&application, &context, &project).map_err(|_| ()).unwrap()
+        };
+        let plans: Vec<Plan> = targets.iter().map(plan).collect();
+        let vendored = vendored.iter().map(|package| (*package).to_owned()).collect();
+        gather(&plans, &NothingInstalled, &vendored)
+    }
+
+    fn package_names<'a>(libraries: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
+        libraries.into_iter().map(|library| package_of(library)).collect()
+    }
+
+    #[test]
+    fn another_context_has_its_libraries_compiled_from_source() {
+        let sources = sources(&[Target::SPT, Target::HVT], &[]);
+        assert!(sources.bundled.contains("mirage-solo5") && !sources.bundled.contains("mirage-unix"));
+        assert!(sources.missing.is_empty() && sources.installed.is_empty());
+        let [foreign] = sources.foreign.values().collect::<Vec<_>>()[..] else {
+            panic!("one context: {sources:?}");
+        };
+        assert!(foreign.contains("lwt") && !foreign.contains("unix"));
+    }
+
+    #[test]
+    fn what_the_crate_holds_itself_comes_from_nowhere_else() {
+        let sources = sources(&[Target::UNIX, Target::SPT], &["lwt", "mirage-runtime"]);
+        assert!(!sources.bundled.contains("mirage-runtime") && sources.bundled.contains("mirage-sleep"));
+        let missing = sources.missing.iter().map(|missing| &missing.library);
+        let from_outside = package_names(missing.chain(sources.foreign.values().flatten()));
+        assert!(from_outside.contains(&"logs") && !from_outside.contains(&"lwt"));
+    }
+}
