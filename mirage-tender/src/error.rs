@@ -71,7 +71,7 @@ pub enum Error {
         maximum: u64,
     },
     /// The operating system does not give the memory.
-    #[error("cannot map {size} bytes of memory for the unikernel: {source}")]
+    #[error("cannot map {size} bytes of memory for the unikernel: {source}{}", memory(.source))]
     Memory {
         /// How much was asked for, in bytes.
         size: u64,
@@ -166,6 +166,16 @@ fn other_target(target: &Target) -> &'static str {
         Target::Muen => "build it into a Muen system",
         Target::Genode => "start it as a component of Genode",
         Target::Spt | Target::Hvt => "start it with `mirage-tender`",
+    }
+}
+
+/// What to do if this process has something where the memory is to be.
+fn memory(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::AlreadyExists | io::ErrorKind::AddrInUse => {
+            "; this executable lies at its addresses, link it as a position-independent one"
+        }
+        _ => "",
     }
 }
 

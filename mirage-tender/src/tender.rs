@@ -84,7 +84,7 @@ impl Process<'_> {
     /// that has secrets starts another one for a unikernel that is not trusted.
     ///
     /// # Errors
-    /// What hinders the boot; this process goes on as it was.
+    /// What hinders the boot; this process goes on as it was, but that its signals may have lost their handlers.
     pub fn run(self) -> Result<Infallible, Error> {
         #[cfg(all(feature = "spt", target_arch = "x86_64"))]
         return crate::spt::run(self.0);

@@ -50,7 +50,7 @@ $(STDLIB)/Makefile.config: $(OCAML_TREE)/Makefile.config
 		$(wildcard $(patsubst %,$(OCAML_LIB)/%,stdlib.cmxa stdlib.cma stdlib.a std_exit.o)) $(@D)/
 	cp $(OCAML_TREE)/runtime/caml/*.h $(OCAML_TREE)/runtime/caml/*.tbl $(@D)/caml/
 	for package in $(EMPTY_PACKAGES); do mkdir -p $(@D)/$$package && cp packages/empty/META $(@D)/$$package/; done
-	cp $< $@
+	sed 's|$(ROOT)|$(PREFIX)|g' $< > $@
 
 # Str is the one other library of the compiler that needs no operating system; its C stubs are compiled anew. OCaml 5
 # calls them by another name in native programs.
@@ -69,7 +69,7 @@ $(STDLIB)/str/libcamlstr.a: $(STDLIB)/Makefile.config
 $(ROOT)/lib/findlib.conf: findlib.conf findlib.conf.d/solo5.conf $(SYSROOT)/bin/ocamlopt
 	@mkdir -p $(@D)/findlib.conf.d
 	$(CONFIGURED) findlib.conf.d/solo5.conf > $(@D)/findlib.conf.d/solo5.conf
-	$(CONFIGURED) findlib.conf > $@
+	$(CONFIGURED) -e 's|@HOST_PATH@|$(HOST_PATH)|' findlib.conf > $@
 
 $(SYSROOT)/bin/ocamlopt: wrappers/ocaml
 	@mkdir -p $(@D)

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use camino::{Utf8Path, Utf8PathBuf};
-use guests_tests::{Abi, CASES, Case, Device, Machine, Outcome, SYSTEM_CALLS, Toolchain, run};
+use guests_tests::{Abi, CASES, Case, Device, Machine, Outcome, SYSTEM_CALLS, Toolchain, perform, run};
 use std::fs;
 use std::process::Command;
 use std::sync::LazyLock;
@@ -17,6 +17,25 @@ fn folder() -> &'static Utf8Path {
 }
 
 static TOOLCHAIN: LazyLock<Toolchain> = LazyLock::new(|| Toolchain::install(folder()));
+
+/// The same with the OCaml part.
+static OCAML: LazyLock<&Toolchain> = LazyLock::new(|| {
+    TOOLCHAIN.install_ocaml(folder());
+    &TOOLCHAIN
+});
+
+/// What `guest.ml` prints before it exits with status 5.
+const OCAML_OUTPUT: &str = "\
+Hello, 1.414 0x1.8p+0 aNbN
+0.10000000000000001 10.000000 1.414214
+map of 10000, same true, deep 5000
+open: /etc/passwd: Function not implemented
+command: true: Function not implemented
+HOME false
+time true
+not found
+out of memory
+";
 
 fn check(abi: Abi, cases: &[Case], run: impl FnMut(&Case) -> Outcome) {
     let outcomes: Vec<Outcome> = cases.iter().map(run).collect();
@@ -53,6 +72,33 @@ fn a_system_call_beyond_the_abi_ends_the_guest() {
 }
 
 #[test]
+fn a_small_ocaml_guest_is_small_and_needs_8_mb() {
+    let image = OCAML.ocaml_guest("hello", Abi::Spt);
+    let Outcome { output, status } = run(Command::new(TENDER).args(["--mem=8", image.as_str()]));
+    assert_eq!((output.as_str(), status), ("Hello, 1.414!\n", 0));
+
+    let stripped = image.with_extension("stripped");
+    perform(Command::new("strip").args(["-o", stripped.as_str(), image.as_str()]));
+    let size = fs::metadata(stripped).unwrap().len();
+    assert!(size <= 3 << 19, "{size} bytes are more than 1.5 MB");
+}
+
+#[test]
+fn ocaml_has_what_it_needs_of_the_c_library() {
+    let image = OCAML.ocaml_guest("guest", Abi::Spt);
+    let Outcome { output, status } = run(Command::new(TENDER).args([MEMORY, image.as_str()]));
+    assert_eq!((output.as_str(), status), (OCAML_OUTPUT, 5));
+}
+
+#[test]
+fn a_stack_without_end_is_noticed() {
+    let image = OCAML.ocaml_guest("overflow", Abi::Spt);
+    let Outcome { output, status } = run(Command::new(TENDER).args([MEMORY, image.as_str()]));
+    assert_eq!(status, 255, "{output}");
+    assert_eq!(output, "Fatal: stack overflow: the stack has grown into the heap\n");
+}
+
+#[test]
 fn too_little_memory_is_said() {
     let image = TOOLCHAIN.guest("hello", Device::None, Abi::Spt);
     let Outcome { output, status } = run(Command::new(TENDER).args(["--mem=1", image.as_str()]));
@@ -60,7 +106,7 @@ fn too_little_memory_is_said() {
     assert!(output.contains("memory"), "{output}");
 }
 
-/// All hvt guests, and the network of both ABIs, in one machine: it takes seconds to start.
+/// All hvt guests, the network of both ABIs and OCaml, in one machine: it takes seconds to start.
 #[test]
 fn guests_keep_the_promises_under_hvt_and_on_a_network() {
     let mut machine = Machine::new(folder());
@@ -86,7 +132,12 @@ fn guests_keep_the_promises_under_hvt_and_on_a_network() {
              tender {MEMORY} --net:net={name} net.{name} && wait && grep -c reply /answer; ip link del dev {name}; }}"
         ));
     }
+    machine.file(OCAML.ocaml_guest("guest", Abi::Hvt).as_str(), "ocaml.hvt");
+    machine.script(format!("tender {MEMORY} ocaml.hvt"));
+
     let mut outcomes = machine.run();
+    let ocaml = outcomes.pop().unwrap();
+    assert_eq!((ocaml.output.as_str(), ocaml.status), (OCAML_OUTPUT, 5));
     for outcome in outcomes.split_off(CASES.len()) {
         assert_eq!(outcome.output, "asked and answered\n1\n", "{outcome:?}");
     }

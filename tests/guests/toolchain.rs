@@ -43,17 +43,7 @@ impl Toolchain {
         let prefix = folder.join("solo5");
         let images = folder.join("images");
         fs::create_dir_all(&images).unwrap();
-        let source = Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
-            .ancestors()
-            .nth(2)
-            .unwrap()
-            .join("runtime/solo5");
-        perform(
-            Command::new("make")
-                .args(["--directory", source.as_str(), "--jobs", "2", "install-c"])
-                .arg(format!("PREFIX={prefix}"))
-                .arg(format!("BUILD={}", folder.join("solo5-build"))),
-        );
+        install(folder, &prefix, "install-c", &[]);
         Toolchain {
             prefix,
             images,
@@ -69,6 +59,16 @@ impl Toolchain {
             built.insert(file.clone());
         }
         file
+    }
+
+    /// Builds the OCaml part too.
+    ///
+    /// # Panics
+    /// It does not build, or the source of the compiler is not installed.
+    pub fn install_ocaml(&self, folder: &Utf8Path) {
+        let version = perform(Command::new("ocamlc").arg("-version"));
+        let source = format!("OCAML_SOURCE=/usr/src/ocaml-source-{}.tar", version.trim());
+        install(folder, &self.prefix, "install-ocaml", &[&source]);
     }
 
     fn program(&self, name: &str) -> Command {
@@ -125,4 +125,46 @@ impl Toolchain {
             assert_eq!(status, 0, "{name} does not build for {}:\n{output}", abi.name());
         })
     }
+
+    /// Builds an OCaml program of `programs/ocaml`, with Str, and returns its image.
+    ///
+    /// # Panics
+    /// It does not build.
+    pub fn ocaml_guest(&self, name: &str, abi: Abi) -> Utf8PathBuf {
+        let manifest = self.manifest(Device::None);
+        self.once(self.images.join(format!("ocaml-{name}.{}", abi.name())), |image| {
+            // The compiler leaves files beside its sources.
+            let folder = image.with_extension(format!("{}.build", abi.name()));
+            fs::create_dir_all(&folder).unwrap();
+            for file in ["start.c", &format!("{name}.ml")] {
+                let source = Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
+                    .join("programs/ocaml")
+                    .join(file);
+                fs::copy(source, folder.join(file)).unwrap();
+            }
+            perform(
+                Command::new(self.prefix.join("sysroot/bin/ocamlopt"))
+                    .current_dir(&folder)
+                    .args(["-I", self.prefix.join("sysroot/lib/ocaml/str").as_str(), "str.cmxa"])
+                    .args(["-cclib", &format!("-z solo5-abi={}", abi.name()), "-o", image.as_str()])
+                    .args(["start.c", manifest.as_str(), &format!("{name}.ml")]),
+            );
+        })
+    }
+}
+
+/// Builds a goal of the Makefile.
+fn install(folder: &Utf8Path, prefix: &Utf8Path, goal: &str, variables: &[&str]) {
+    let source = Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap()
+        .join("runtime/solo5");
+    perform(
+        Command::new("make")
+            .args(["--directory", source.as_str(), "--jobs", "2", goal])
+            .arg(format!("PREFIX={prefix}"))
+            .arg(format!("BUILD={}", folder.join("solo5-build")))
+            .args(variables),
+    );
 }

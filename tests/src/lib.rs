@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 /// The smallest unikernel: `module = "Unikernel"`, named `hello`.
@@ -24,14 +25,25 @@ fn main() -> std::process::ExitCode {
 /// Its OCaml side.
 pub const UNIKERNEL: &str = "let start () = Logs.info (fun log -> log \"hello\"); Lwt.return_unit\n";
 
+/// A unikernel with the libraries of all unikernels of the tests.
+const ALL_LIBRARIES: &str = r#"#[package("cmdliner")]
+#[package("cstruct")]
+#[package("duration")]
+#[package("fmt")]
+#[package("ipaddr")]
+#[package("macaddr")]
+#[package("ptime")]
+struct Hello"#;
+
 /// What a run of a config crate leaves at its root.
-const GENERATED: [&str; 7] = [
+const GENERATED: [&str; 8] = [
     "_build",
     "dist",
     "dune",
     "dune-project",
     "dune-workspace",
     "mirage",
+    "mirage.lock",
     "target",
 ];
 
@@ -131,6 +143,20 @@ impl Crate {
             &format!("[dependencies]\n{name} = {{ path = \"{name}\" }}\n"),
         );
         self.file("Cargo.toml", manifest)
+    }
+
+    /// Gives it a `mirage.lock` with the sources of all libraries that the tests need on Solo5. They are found once, not
+    /// by every crate again; a build removes what it does not need from its copy.
+    pub fn locked(self) -> Self {
+        static LOCK: OnceLock<String> = OnceLock::new();
+        let lock = LOCK.get_or_init(|| {
+            let needy = Crate::new("lock", &MAIN.replace("struct Hello", ALL_LIBRARIES))
+                .file("unikernel.ml", UNIKERNEL)
+                .build();
+            needy.run(&["build", "-t", "spt"]).succeeds();
+            needy.read("mirage.lock")
+        });
+        self.file("mirage.lock", lock)
     }
 
     /// Adds a file, or replaces it.

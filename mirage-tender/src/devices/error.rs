@@ -53,8 +53,8 @@ pub enum DeviceError {
     },
     /// The interface is no tap interface, or one with other properties.
     #[error(
-        "network `{device}`: `{interface}` is not a plain tap interface; create one with {}",
-        create("another name")
+        "network `{device}`: `{interface}` is not a plain tap interface; create one of another name with \
+         `ip tuntap add dev NAME mode tap`"
     )]
     InterfaceNotTap {
         /// The device.
@@ -187,12 +187,7 @@ fn option(kind: &DeviceKind, device: &str) -> String {
 }
 
 fn create(interface: &str) -> String {
-    match interface.contains(' ') {
-        true => format!("{interface}: `ip tuntap add dev NAME mode tap`"),
-        false => {
-            format!("`ip tuntap add dev {interface} mode tap user $USER` and `ip link set dev {interface} up`, as root")
-        }
-    }
+    format!("`ip tuntap add dev {interface} mode tap user $USER` and `ip link set dev {interface} up`, as root")
 }
 
 fn tun(source: &io::Error) -> &'static str {

@@ -39,6 +39,7 @@ static struct block *lists[LEVELS][STEPS];
 static uint64_t levels_used;
 static uint16_t steps_used[LEVELS];
 static size_t bytes_total, bytes_used;
+static uintptr_t heap_end;
 
 static size_t size_of(const struct block *block)
 {
@@ -207,10 +208,15 @@ void heap_start(uintptr_t start, size_t size)
     after(block)->size_and_free = 0;
     list_add(block);
     bytes_total = end - first;
+    heap_end = end;
 }
 
 void *malloc(size_t size)
 {
+    /* No page can be protected between the two, so this is the place to notice before more harm is done. */
+    if ((uintptr_t)__builtin_frame_address(0) < heap_end)
+        libc_abort("stack overflow: the stack has grown into the heap");
+
     size_t wanted = rounded(size);
     struct block *block = wanted ? find(wanted) : NULL;
 
