@@ -41,7 +41,10 @@ fn hello_key() {
             texts.map(|(_, text)| text.to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(greetings(&[]), ["Hello World!"; 3]);
-        assert_eq!(greetings(&["--hello", "Ahoy \"there\"", "--times=2"]), ["Ahoy \"there\""; 2]);
+        assert_eq!(
+            greetings(&["--hello", "Ahoy \"there\"", "--times=2"]),
+            ["Ahoy \"there\""; 2]
+        );
         run(&["--help=plain"])
             .succeeds()
             .says("--hello=TEXT (absent=Hello World!)\n           How to greet.")
@@ -163,7 +166,11 @@ fn custom_device() {
     assert_eq!(counts(&[]), "1 2 3");
     assert!(!counter.folder().join("mirage/unix/persistent_counter.ml").exists());
     builds_with_dune_alone(&counter);
-    let on_disk = [&SANDBOXED[..], &["--counter", "persistent", "--disk", "counter=counter.img"]].concat();
+    let on_disk = [
+        &SANDBOXED[..],
+        &["--counter", "persistent", "--disk", "counter=counter.img"],
+    ]
+    .concat();
     assert_eq!(counts(&SANDBOXED), "1 2 3");
     assert_eq!(counts(&on_disk), "7 8 9");
     counter

@@ -43,12 +43,15 @@ error: OCaml cross compiler `unikraft` (a toolchain of findlib) is missing
 
 #[test]
 fn an_image_that_is_no_process() {
-    Crate::hello("no-process").build().run(&["run", "-t", "virtio"]).refuses(
-        2,
-        "
-error: `run` starts unix, spt and hvt images, and `virtio` is a virtual machine of QEMU
+    Crate::hello("no-process")
+        .build()
+        .run(&["run", "-t", "virtio"])
+        .refuses(
+            2,
+            "
+error: `run` starts unix, spt and hvt images, and `virtio` is a virtual machine with virtio devices
  |
- = help: build it, and start it with: solo5-virtio-run -- dist/hello.virtio
+ = help: build it, and start it with: qemu-system-x86_64 -nographic -kernel dist/hello.virtio
 ",
-    );
+        );
 }

@@ -70,7 +70,7 @@ pub const CASES: &[Case] = &[
     case(
         "hello",
         "--solo5:info",
-        "Solo5: guest bindings of mirage for Rust\nHello, !\nSolo5: solo5_exit(0) called\n",
+        "Solo5: bindings of mirage-build\nHello, !\nSolo5: solo5_exit(0) called\n",
         SUCCESS,
     ),
     case("hello", "--solo5:infos", "Hello, --solo5:infos!\n", SUCCESS),

@@ -94,8 +94,10 @@ fn ocaml_has_what_it_needs_of_the_c_library() {
 fn a_stack_without_end_is_noticed() {
     let image = OCAML.ocaml_guest("overflow", Abi::Spt);
     let Outcome { output, status } = run(Command::new(TENDER).args([MEMORY, image.as_str()]));
-    assert_eq!(status, 255, "{output}");
-    assert_eq!(output, "Fatal: stack overflow: the stack has grown into the heap\n");
+    assert_ne!(status, 0);
+    // By the heap up to OCaml 4, by an exception of OCaml's own from OCaml 5 on.
+    let said = output.to_lowercase().replace('_', " ");
+    assert!(said.starts_with("fatal") && said.contains("stack overflow"), "{output}");
 }
 
 #[test]

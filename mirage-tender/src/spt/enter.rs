@@ -2,16 +2,13 @@
 
 #![allow(unsafe_code)]
 
-use super::system;
+use super::{ARCH_SET_FS, system};
 use crate::error::Error;
 use crate::memory::Memory;
 use seccompiler::BpfProgram;
 use std::arch::asm;
 use std::convert::Infallible;
 use std::io;
-
-/// `ARCH_SET_FS` of `asm/prctl.h`.
-const ARCH_SET_FS: u32 = 0x1002;
 
 /// Checks that this process is fit to become a guest.
 pub(super) fn check_process() -> Result<(), Error> {
@@ -59,7 +56,7 @@ pub(super) fn enter(memory: &Memory, entry: u64, information: u64, filter: &BpfP
             "xor r15d, r15d",
             "jmp r10",
             in("rax") libc::SYS_arch_prctl,
-            in("rdi") u64::from(ARCH_SET_FS),
+            in("rdi") ARCH_SET_FS,
             in("rsi") 0_u64,
             in("r8") stack,
             in("r9") information,

@@ -1,5 +1,6 @@
 //! The system calls of a guest: those of the ABI, on its own descriptors, with the arguments that the ABI has.
 
+use super::ARCH_SET_FS;
 use super::wait_set::WaitSet;
 use crate::devices::{Attachment, Backing};
 use crate::error::Error;
@@ -13,9 +14,6 @@ use seccompiler::{
 };
 use std::collections::BTreeMap;
 use std::os::fd::AsRawFd;
-
-/// `ARCH_SET_FS` of `asm/prctl.h`.
-const ARCH_SET_FS: u64 = 0x1002;
 
 /// The filter for a guest with these devices. Any other call kills the process with `SIGSYS`.
 pub(super) fn program(attachments: &[Attachment], wait_set: &WaitSet) -> Result<BpfProgram, Error> {
@@ -52,22 +50,8 @@ fn build(attachments: &[Attachment], wait_set: &WaitSet) -> Result<BpfProgram, B
             // One whole sector, so that no guest makes its disk grow.
             Backing::Block(disk) => {
                 let sector = u64::from(disk.sector_size);
-                let request = [
-                    equal(0, disk.file.as_raw_fd()),
-                    long(2, sector),
-                    Condition {
-                        argument: 3,
-                        is: SeccompCmpOp::Lt,
-                        value: disk.capacity,
-                        long: true,
-                    },
-                    Condition {
-                        argument: 3,
-                        is: SeccompCmpOp::MaskedEq(sector - 1),
-                        value: 0,
-                        long: true,
-                    },
-                ];
+                let place = [below(3, disk.capacity), multiple(3, sector)];
+                let request = [[equal(0, disk.file.as_raw_fd()), long(2, sector)], place].concat();
                 allow(SYS_pread64, &request)?;
                 allow(SYS_pwrite64, &request)?;
             }
@@ -84,6 +68,7 @@ fn build(attachments: &[Attachment], wait_set: &WaitSet) -> Result<BpfProgram, B
 }
 
 /// What an argument of a system call has to be.
+#[derive(Clone)]
 struct Condition {
     argument: u8,
     is: SeccompCmpOp,
@@ -120,5 +105,21 @@ fn long(argument: u8, value: u64) -> Condition {
         is: SeccompCmpOp::Eq,
         value,
         long: true,
+    }
+}
+
+/// The argument is a `long` below that value.
+fn below(argument: u8, value: u64) -> Condition {
+    Condition {
+        is: SeccompCmpOp::Lt,
+        ..long(argument, value)
+    }
+}
+
+/// The argument is a `long` that is a multiple of that power of two.
+fn multiple(argument: u8, power: u64) -> Condition {
+    Condition {
+        is: SeccompCmpOp::MaskedEq(power - 1),
+        ..long(argument, 0)
     }
 }

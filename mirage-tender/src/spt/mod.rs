@@ -21,6 +21,9 @@ const BOOT_INFORMATION: u64 = MEMORY_START + 0x1000;
 /// An executable that is position-independent, as the tender, lies far above this, and so leaves this much alone.
 const MAX_MEMORY: u64 = 1 << 40;
 
+/// The request of `arch_prctl` by which a guest sets the base of its thread-local storage: `asm/prctl.h`.
+const ARCH_SET_FS: u64 = 0x1002;
+
 /// Becomes the unikernel.
 pub(crate) fn run(guest: Guest<'_>) -> Result<Infallible, Error> {
     let size = guest.memory / PAGE * PAGE;

@@ -59,9 +59,9 @@ void log_decimal(enum log_level level, int64_t number);
 void abort_at(const char *place, const char *message) __attribute__((noreturn));
 #define TEXT_OF(x) #x
 #define LINE_AS_TEXT(x) TEXT_OF(x)
-#define ENSURE(condition)                                                    \
-    do {                                                                     \
-        if (!(condition))                                                    \
+#define ENSURE(condition)                                                               \
+    do {                                                                                \
+        if (!(condition))                                                               \
             abort_at(__FILE__ ":" LINE_AS_TEXT(__LINE__), "not true: " #condition); \
     } while (0)
 

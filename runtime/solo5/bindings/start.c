@@ -30,7 +30,7 @@ __attribute__((noreturn)) void _start(const void *boot_info)
     platform_set_tls_base(0);
 
     info.cmdline = options_parse(boot.command_line);
-    log_text(LOG_INFO, "Solo5: guest bindings of mirage for Rust\n");
+    log_text(LOG_INFO, "Solo5: bindings of mirage-build\n");
 
     info.heap_start = ((uintptr_t)solo5_image_end + PAGE_SIZE - 1) & -PAGE_SIZE;
     if (info.heap_start + MEMORY_MINIMUM > boot.memory_size)

@@ -41,7 +41,8 @@ let device json =
     let is_alphanumeric = function 'a' .. 'z' | 'A' .. 'Z' | '0' .. '9' -> true | _ -> false in
     if name = "" then fail at "the name of a device is empty";
     if String.length name > maximum_name then fail at "the name of a device is longer than %d letters" maximum_name;
-    String.iter (fun c -> if not (is_alphanumeric c) then fail at "the name %S has more than letters and digits" name) name;
+    let check c = if not (is_alphanumeric c) then fail at "the name %S has more than letters and digits" name in
+    String.iter check name;
     let kind_at = kind.at and kind = string "the type of a device" kind in
     if not (List.mem kind kinds) then
       fail kind_at "there is no device type %S; there are %s" kind (String.concat " and " kinds);

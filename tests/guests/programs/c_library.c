@@ -48,8 +48,8 @@ static void heap(void)
         size_t common = size < blocks[i].size ? size : blocks[i].size;
 
         if (!blocks[i].memory) {
-            size_t alignment = 1UL << random_number() % 13;
-            blocks[i].memory = random_number() % 4 ? malloc(size) : aligned_alloc(alignment < 16 ? 16 : alignment, size);
+            size_t alignment = 16UL << random_number() % 9;
+            blocks[i].memory = random_number() % 4 ? malloc(size) : aligned_alloc(alignment, size);
         } else if (random_number() % 2) {
             blocks[i].memory = realloc(blocks[i].memory, size);
             for (size_t at = 0; at < common; at++)

@@ -63,15 +63,15 @@ __attribute__((noreturn)) static void trap(const char *name, const struct frame 
     abort_at("processor", "Fatal trap");
 }
 
-#define HANDLER(number, name)                                                            \
-    __attribute__((interrupt)) static void handler_##number(struct frame *frame)         \
-    {                                                                                    \
-        trap(name, frame, 0);                                                            \
+#define HANDLER(number, name)                                                                         \
+    __attribute__((interrupt)) static void handler_##number(struct frame *frame)                      \
+    {                                                                                                 \
+        trap(name, frame, 0);                                                                         \
     }
-#define HANDLER_WITH_ERROR(number, name)                                                 \
+#define HANDLER_WITH_ERROR(number, name)                                                              \
     __attribute__((interrupt)) static void handler_##number(struct frame *frame, unsigned long error) \
-    {                                                                                    \
-        trap(name, frame, error);                                                        \
+    {                                                                                                 \
+        trap(name, frame, error);                                                                     \
     }
 
 HANDLER(0, "#DE")
@@ -108,7 +108,8 @@ void traps_start(void)
 
     task.trap_stack[0] = (uint64_t)(stack + sizeof stack);
     task.io_map = (uint32_t)sizeof task << 16;
-    segments[SELECTOR_TASK / 8] = (sizeof task - 1) | (base & 0xffffff) << 16 | available_task | (base >> 24 & 0xff) << 56;
+    segments[SELECTOR_TASK / 8] =
+        (sizeof task - 1) | (base & 0xffffff) << 16 | available_task | (base >> 24 & 0xff) << 56;
     segments[SELECTOR_TASK / 8 + 1] = base >> 32;
 
     for (size_t i = 0; i < sizeof handlers / sizeof handlers[0]; i++) {
