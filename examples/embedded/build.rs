@@ -7,5 +7,7 @@ use mirage_dsl::prelude::*;
 struct Guest;
 
 fn main() -> Result<(), mirage_build::BuildError> {
-    mirage_build::Build::new(Application::new("guest").job(Guest)).compile()
+    mirage_build::Build::new(Application::new("guest").job(Guest))
+        .target(Target::SPT)
+        .compile()
 }

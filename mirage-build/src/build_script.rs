@@ -3,6 +3,7 @@
 use crate::about::About;
 use crate::error::Error;
 use crate::files::{GeneratedFiles, is_marked};
+use crate::progress::Progress;
 use crate::project::Project;
 use crate::report;
 use crate::repository::Repository;
@@ -104,9 +105,11 @@ impl Build {
         }
         let copy = project.moved_to(workspace);
         let session = Session::new(&self.application, &copy, &targets, &self.words)?;
+        session.check_attachments(&targets)?;
         session.check_tools(&targets)?;
         session.write()?;
-        session.build(&targets)?;
+        let environment = session.prepare(&targets, &Progress::silent())?;
+        session.build(&targets, &environment)?;
         for (position, plan) in session.plans.iter().enumerate() {
             let image = workspace.join(plan.image_path());
             if position == 0 {

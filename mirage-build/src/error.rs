@@ -43,12 +43,22 @@ pub enum Error {
         help: String,
     },
     /// A program that was run for its effect failed.
-    #[error("`{command}` failed{}", .status.map(|code| format!(" with status {code}")).unwrap_or_default())]
+    #[error("`{command}` failed{}{}", .status.map(|code| format!(" with status {code}")).unwrap_or_default(), last_lines(.said))]
     Command {
         /// The command, ready to be pasted.
         command: String,
         /// Its exit status, if it was not ended by a signal.
         status: Option<i32>,
+        /// What it said, if that was not shown as it came.
+        said: String,
+    },
+    /// Something that was fetched is not what it should be.
+    #[error("{message}")]
+    Fetched {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: String,
     },
     /// The OCaml or dune files do not compile; the compiler has said why.
     #[error("the unikernel does not compile")]
@@ -65,6 +75,13 @@ pub enum Error {
     /// The user pressed Ctrl-C.
     #[error("interrupted")]
     Interrupted,
+}
+
+/// What a program said last, which is most likely to say why it failed.
+fn last_lines(said: &str) -> String {
+    let lines: Vec<&str> = said.trim_end().lines().collect();
+    let shown = &lines[lines.len().saturating_sub(30)..];
+    shown.iter().map(|line| format!("\n  {line}")).collect()
 }
 
 fn missing(tools: &[String]) -> String {
@@ -107,7 +124,11 @@ impl Error {
             Error::Description(_) | Error::Usage { .. } | Error::ForeignFile { .. } | Error::UnikernelArguments => 2,
             Error::Missing { .. } => 3,
             Error::Interrupted => 130,
-            Error::File { .. } | Error::Command { .. } | Error::Compile | Error::Unikernel { .. } => 1,
+            Error::File { .. }
+            | Error::Command { .. }
+            | Error::Fetched { .. }
+            | Error::Compile
+            | Error::Unikernel { .. } => 1,
         }
     }
 
@@ -115,7 +136,7 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         match self {
             Error::Usage { help, .. } => help.clone(),
-            Error::Missing { help, .. } => Some(help.clone()),
+            Error::Missing { help, .. } | Error::Fetched { help, .. } => Some(help.clone()),
             Error::ForeignFile { path } => Some(format!(
                 "move `{path}` away or rename it: mirage generates a file of that name"
             )),

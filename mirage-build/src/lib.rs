@@ -23,6 +23,7 @@
 
 mod about;
 mod build_script;
+pub mod cache;
 mod check;
 mod cli;
 pub mod describe;
@@ -33,6 +34,7 @@ pub mod files;
 mod ocaml;
 pub mod plan;
 mod process;
+pub mod progress;
 mod project;
 mod report;
 mod repository;

@@ -5,6 +5,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::{SigId, flag};
+use std::collections::BTreeMap;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Command {
     program: String,
     arguments: Vec<String>,
+    environment: BTreeMap<String, String>,
     directory: Option<Utf8PathBuf>,
 }
 
@@ -35,6 +37,7 @@ impl Command {
         Command {
             program: program.into(),
             arguments: Vec::new(),
+            environment: BTreeMap::new(),
             directory: None,
         }
     }
@@ -42,6 +45,12 @@ impl Command {
     /// Adds arguments.
     pub fn arguments<A: Into<String>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
         self.arguments.extend(arguments.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets variables of its environment, which else is ours.
+    pub fn environment(mut self, variables: &BTreeMap<String, String>) -> Self {
+        self.environment.extend(variables.clone());
         self
     }
 
@@ -53,6 +62,10 @@ impl Command {
 
     fn expression(&self) -> duct::Expression {
         let expression = duct::cmd(&self.program, &self.arguments).unchecked();
+        let expression = self
+            .environment
+            .iter()
+            .fold(expression, |expression, (name, value)| expression.env(name, value));
         match &self.directory {
             Some(directory) => expression.dir(directory),
             None => expression,
@@ -62,6 +75,10 @@ impl Command {
     /// Runs it with our standard streams and waits for its end. Ctrl-C reaches it as it reaches us, and SIGTERM is
     /// passed on.
     pub fn run(&self) -> Result<Outcome, Error> {
+        self.outcome(&self.expression())
+    }
+
+    fn outcome(&self, expression: &duct::Expression) -> Result<Outcome, Error> {
         let failed = |source| Error::File {
             action: "run",
             path: self.program.clone().into(),
@@ -71,7 +88,7 @@ impl Command {
         // The mark is set by the signal itself: the program may have ended before the watcher hears of it.
         let marked = Marked(flag::register(SIGINT, was_interrupted.clone()).map_err(failed)?);
         let mut signals = Signals::new([SIGTERM]).map_err(failed)?;
-        let handle = self.expression().start().map_err(failed)?;
+        let handle = expression.start().map_err(failed)?;
         let pids = handle.pids();
         let watched = signals.handle();
         let watcher = std::thread::spawn(move || {
@@ -113,18 +130,42 @@ impl Command {
     /// # Errors
     /// It cannot be started, or does not end with status 0.
     pub fn perform(&self) -> Result<(), Error> {
-        match self.run()? {
-            Outcome::Exited(0) => Ok(()),
-            Outcome::Interrupted => Err(Error::Interrupted),
-            Outcome::Exited(code) => Err(Error::Command {
-                command: self.to_string(),
-                status: Some(code),
-            }),
-            Outcome::Killed(_) => Err(Error::Command {
-                command: self.to_string(),
-                status: None,
-            }),
-        }
+        self.succeeded(self.run()?, String::new())
+    }
+
+    /// Runs it for its effect. What it says is kept, and shown if it fails.
+    ///
+    /// # Errors
+    /// It cannot be started, or does not end with status 0.
+    pub fn perform_quietly(&self) -> Result<(), Error> {
+        let failed = |source| Error::File {
+            action: "keep the output of",
+            path: self.program.clone().into(),
+            source,
+        };
+        let said = tempfile::NamedTempFile::new().map_err(failed)?;
+        let expression = self
+            .expression()
+            .stdin_null()
+            .stderr_to_stdout()
+            .stdout_path(said.path());
+        let outcome = self.outcome(&expression)?;
+        let said = std::fs::read(said.path()).map_err(failed)?;
+        self.succeeded(outcome, String::from_utf8_lossy(&said).into_owned())
+    }
+
+    fn succeeded(&self, outcome: Outcome, said: String) -> Result<(), Error> {
+        let status = match outcome {
+            Outcome::Exited(0) => return Ok(()),
+            Outcome::Interrupted => return Err(Error::Interrupted),
+            Outcome::Exited(code) => Some(code),
+            Outcome::Killed(_) => None,
+        };
+        Err(Error::Command {
+            command: self.to_string(),
+            status,
+            said,
+        })
     }
 }
 
@@ -140,6 +181,9 @@ impl Drop for Marked {
 /// The command ready to be pasted into a shell.
 impl std::fmt::Display for Command {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (name, value) in &self.environment {
+            write!(f, "{name}={} ", quote(value))?;
+        }
         f.write_str(&quote(&self.program))?;
         self.arguments
             .iter()
@@ -179,6 +223,8 @@ mod tests {
     fn commands_can_be_pasted() {
         let command = Command::new("dune").arguments(["build", "a b", "it's", ""]);
         assert_eq!(command.to_string(), r"dune build 'a b' 'it'\''s' ''");
+        let command = command.environment(&BTreeMap::from([("NAME".to_owned(), "a b".to_owned())]));
+        assert_eq!(command.to_string(), r"NAME='a b' dune build 'a b' 'it'\''s' ''");
     }
 
     #[test]
@@ -190,6 +236,19 @@ mod tests {
         );
         assert_eq!(Command::new("echo").arguments(["hi"]).output().as_deref(), Some("hi"));
         assert!(Command::new("/nonexistent").run().is_err());
+    }
+
+    #[test]
+    fn what_a_quiet_program_says_is_shown_when_it_fails() {
+        let quiet = |script: &str| Command::new("sh").arguments(["-c", script]).perform_quietly();
+        assert!(quiet("echo fine").is_ok());
+        let said = match quiet("echo one; echo two >&2; exit 3") {
+            Err(Error::Command {
+                status: Some(3), said, ..
+            }) => said,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(said, "one\ntwo\n");
     }
 
     #[test]

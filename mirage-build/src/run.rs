@@ -1,20 +1,34 @@
-//! Running an image.
+//! Running an image: as a process of this machine, or under the tender.
+
+mod attachments;
+mod tender;
+mod unix;
 
 use crate::error::Error;
 use crate::plan::Plan;
 use crate::process::{Command, Outcome};
 use camino::Utf8Path;
-use mirage_dsl::Family;
+use mirage_dsl::{Family, Target};
+
+pub use attachments::{Attached, set_up_networks};
+pub use tender::{SUBCOMMAND as TENDER, main as tender_main};
 
 /// cmdliner's statuses, fixed by `mirage-runtime`: help was shown, or the arguments were not understood.
 const HELP_SHOWN: i32 = 63;
 const ARGUMENT_ERROR: i32 = 64;
 
 /// The call that runs an image in the folder of its config crate.
-pub fn command(plan: &Plan, directory: &Utf8Path, arguments: &[String]) -> Command {
-    Command::new(directory.join(plan.image_path()))
-        .arguments(arguments.iter().map(|argument| escape(argument)))
-        .directory(directory)
+///
+/// # Errors
+/// The program that runs it is not known.
+pub fn command(plan: &Plan, directory: &Utf8Path, attached: &Attached, arguments: &[String]) -> Result<Command, Error> {
+    let command = if is_for_tender(plan.target) {
+        tender::command(plan, directory, attached)?
+    } else {
+        Command::new(directory.join(plan.image_path()))
+    };
+    let arguments = arguments.iter().map(|argument| escape(argument));
+    Ok(command.arguments(arguments).directory(directory))
 }
 
 /// An argument as `mirage-bootvar` reads it back: it joins all of them with spaces, as other targets have to, and splits
@@ -27,38 +41,37 @@ fn escape(argument: &str) -> String {
         .collect()
 }
 
-/// Checks that the image can be started here and that the files which the unikernel opens as disks are there, or will
-/// be made with it.
+fn is_for_tender(target: Target) -> bool {
+    target == Target::SPT || target == Target::HVT
+}
+
+/// Checks that the image can be started here, and that what the unikernel is attached to is there or will be made with
+/// it.
 ///
 /// # Errors
-/// The target is no process of this machine, or a disk is missing; with the command that helps.
-pub fn check(plan: &Plan, directory: &Utf8Path) -> Result<(), Error> {
-    if plan.target.family() != Family::Unix {
-        let message = format!(
-            "`run` starts unix images, and `{}` is {}",
-            plan.target,
-            plan.target.doc()
-        );
-        let image = plan.image_path();
-        let help = match plan.target.start_command(&plan.attachments, image.as_str()).as_deref() {
-            Some([program, arguments @ ..]) => {
-                let command = Command::new(program).arguments(arguments.iter().cloned());
-                format!("build it, and start it with: {command}")
-            }
-            _ => format!("build it, and use `{image}`"),
-        };
-        return Err(Error::usage(message).with_help(help));
+/// This machine cannot run it, or something is missing; with the command that helps.
+pub fn check(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> Result<(), Error> {
+    if is_for_tender(plan.target) {
+        return tender::check(plan, directory, attached);
     }
-    let is_made = |disk: &String| plan.disk_images.iter().any(|image| image.file == *disk);
-    let disks = plan.attachments.disks.iter().filter(|disk| !is_made(disk));
-    match disks.map(|disk| directory.join(disk)).find(|disk| !disk.exists()) {
-        None => Ok(()),
-        Some(disk) => {
-            let create = Command::new("truncate").arguments(["-s", "1M", disk.as_str()]);
-            Err(Error::usage(format!("the unikernel's disk `{disk}` does not exist"))
-                .with_help(format!("make an empty one of 1 MiB: {create}")))
+    if plan.target.family() == Family::Unix {
+        attached.refuse(plan)?;
+        return unix::check(plan, directory);
+    }
+    let message = format!(
+        "`run` starts unix, spt and hvt images, and `{}` is {}",
+        plan.target,
+        plan.target.doc()
+    );
+    let image = plan.image_path();
+    let help = match plan.target.start_command(&plan.attachments, image.as_str()).as_deref() {
+        Some([program, arguments @ ..]) => {
+            let command = Command::new(program).arguments(arguments.iter().cloned());
+            format!("build it, and start it with: {command}")
         }
-    }
+        _ => format!("build it, and use `{image}`"),
+    };
+    Err(Error::usage(message).with_help(help))
 }
 
 /// Runs an image until it ends.
@@ -77,6 +90,16 @@ pub fn run(command: &Command) -> Result<(), Error> {
         }),
         Outcome::Interrupted => Err(Error::Interrupted),
     }
+}
+
+/// Checks that a file which the unikernel opens as a disk is there.
+fn check_disk(file: &Utf8Path) -> Result<(), Error> {
+    if file.exists() {
+        return Ok(());
+    }
+    let create = Command::new("truncate").arguments(["-s", "1M", file.as_str()]);
+    Err(Error::usage(format!("the unikernel's disk `{file}` does not exist"))
+        .with_help(format!("make an empty one of 1 MiB: {create}")))
 }
 
 #[cfg(test)]

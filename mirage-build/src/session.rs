@@ -1,5 +1,7 @@
 //! The steps from a description to a running image, which the command line and build scripts put together.
 
+mod preparation;
+
 use crate::check;
 use crate::dune;
 use crate::emit::dune::{contexts, workspace_path};
@@ -9,8 +11,8 @@ use crate::files::{Changes, GeneratedFiles};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::saved::{self, Saved};
-use crate::sources::{Findlib, Sources, add_bundled, gather};
-use crate::toolchain::{Host, Need};
+use crate::sources::{Findlib, Sources, add_bundled, gather, vendored};
+use crate::toolchain::{Environment, Host, Need};
 use camino::Utf8PathBuf;
 use mirage_dsl::{Application, ChoiceError, Context, DuneContext, KeyDescription, Target};
 use mirage_syntax::template::closest;
@@ -50,7 +52,7 @@ impl<'a> Session<'a> {
         plans
             .iter()
             .try_for_each(|plan| check::check(plan, project.directory()))?;
-        let sources = gather(&plans, &Findlib::of_this_machine());
+        let sources = gather(&plans, &Findlib::of_this_machine(), &vendored(project.directory()));
         let mut tree = emit(&plans);
         add_bundled(&sources, &mut tree);
         tree.add(saved::PATH, Saved::new(targets, words.clone()).json());
@@ -88,8 +90,8 @@ impl<'a> Session<'a> {
         GeneratedFiles::of(self.project.directory())?.replace(&self.tree)
     }
 
-    /// The dune call that builds the images of these targets.
-    pub fn build_command(&self, targets: &[Target]) -> crate::process::Command {
+    /// The dune call that builds the images of these targets, in the environment that [`Session::prepare`] says.
+    pub fn build_command(&self, targets: &[Target], environment: &Environment) -> crate::process::Command {
         let wanted = || self.plans.iter().filter(|plan| targets.contains(&plan.target));
         let images = wanted().map(|plan| format!("{}/{}/{}", plan.target.context().name, plan.folder(), plan.image()));
         let disks: BTreeSet<&String> = wanted()
@@ -103,15 +105,15 @@ impl<'a> Session<'a> {
         let wanted = self.contexts(targets);
         let alone = wanted.first().filter(|_| wanted.len() < contexts(&self.plans).len());
         let workspace = alone.map(|context| workspace_path(*context));
-        dune::build(self.project.directory(), workspace.as_deref(), &images)
+        dune::build(self.project.directory(), workspace.as_deref(), &images).environment(environment)
     }
 
     /// Builds the images of these targets.
     ///
     /// # Errors
     /// The unikernel does not compile.
-    pub fn build(&self, targets: &[Target]) -> Result<(), Error> {
-        dune::run(&self.build_command(targets))
+    pub fn build(&self, targets: &[Target], environment: &Environment) -> Result<(), Error> {
+        dune::run(&self.build_command(targets, environment))
     }
 
     /// What is missing to build the images of these targets.
@@ -128,6 +130,29 @@ impl<'a> Session<'a> {
         } else {
             contexts(&self.plans)
         }
+    }
+
+    /// Checks that the unikernel's networks and disks can be attached under their names.
+    ///
+    /// # Errors
+    /// A target does not know such names.
+    pub fn check_attachments(&self, targets: &[Target]) -> Result<(), Error> {
+        for plan in self.plans.iter().filter(|plan| targets.contains(&plan.target)) {
+            let networks = plan.attachments.networks.iter().map(|name| ("network", name));
+            let disks = plan.attachments.disks.iter().map(|name| ("disk", name));
+            for (what, name) in networks.chain(disks) {
+                if let Some(fault) = plan.target.attachment_fault(name) {
+                    let message = format!(
+                        "the {what} `{name}` cannot have this name on `{}`: {fault}",
+                        plan.target
+                    );
+                    return Err(Error::usage(message).with_help(
+                        "give it another name there: `if_impl(is_solo5(), ..., ...)` chooses between two devices",
+                    ));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Checks that what these targets are compiled with is there.

@@ -2,8 +2,15 @@
 //! packages that are bundled with this crate.
 
 mod bundled;
+mod closure;
+pub mod cross;
+mod debian;
 mod findlib;
+pub mod lock;
+mod meta;
 mod stanza;
+mod unpacked;
+mod vendored;
 
 use crate::emit::Tree;
 use crate::plan::Plan;
@@ -11,8 +18,10 @@ use bundled::Bundled;
 use camino::Utf8Path;
 use mirage_dsl::{DuneContext, Package};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 pub use findlib::Findlib;
+pub use vendored::vendored;
 
 /// The libraries that are installed on a machine.
 pub trait Installed {
@@ -41,15 +50,17 @@ impl Installed for NothingInstalled {
     }
 }
 
-/// What an image is compiled from besides the config crate's own modules.
+/// What images are compiled from besides the config crate's own modules.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     /// Bundled packages, to be compiled along.
     pub bundled: BTreeSet<String>,
-    /// Libraries of this machine.
+    /// Libraries of this machine, for its own context.
     pub installed: BTreeSet<String>,
-    /// Libraries that are neither bundled nor installed.
+    /// Libraries for this machine's context that are neither bundled nor installed.
     pub missing: BTreeSet<Missing>,
+    /// For each other context, the libraries that have to be compiled from source for it.
+    pub foreign: BTreeMap<DuneContext, BTreeSet<String>>,
 }
 
 /// A library that is neither bundled nor installed in a version that will do.
@@ -76,23 +87,20 @@ impl std::fmt::Display for Missing {
     }
 }
 
-/// Finds a source for every library of the plans.
-pub fn gather(plans: &[Plan], installed: &impl Installed) -> Sources {
+/// Finds a source for every library of the plans. `vendored` are the packages whose sources the config crate holds
+/// itself: dune finds those.
+pub fn gather(plans: &[Plan], installed: &impl Installed, vendored: &BTreeSet<String>) -> Sources {
     let bundled = Bundled::default();
     let mut sources = Sources::default();
-    let mut wanted: Vec<String> = Vec::new();
+    let mut contexts: BTreeMap<DuneContext, BTreeSet<String>> = BTreeMap::new();
     let mut packages: BTreeMap<&str, &Package> = BTreeMap::new();
-    // What is compiled for another context is compiled from source, all of it.
-    for plan in plans
-        .iter()
-        .filter(|plan| plan.target.context() == DuneContext::DEFAULT)
-    {
-        wanted.extend(
-            plan.libraries
-                .iter()
-                .filter(|library| !plan.local_libraries.contains(*library))
-                .cloned(),
-        );
+    for plan in plans {
+        let libraries = plan.libraries.iter();
+        let wanted = libraries.filter(|library| !plan.local_libraries.contains(*library));
+        contexts
+            .entry(plan.target.context())
+            .or_default()
+            .extend(wanted.cloned());
         packages.extend(plan.packages.iter().map(|(name, package)| (name.as_str(), package)));
     }
     for package in packages.values().filter(|package| package.is_build()) {
@@ -101,30 +109,56 @@ pub fn gather(plans: &[Plan], installed: &impl Installed) -> Sources {
             sources.bundled.insert(package.name().to_owned());
         }
     }
+    let native = contexts.remove(&DuneContext::DEFAULT);
+    for (context, wanted) in contexts {
+        let mut foreign = BTreeSet::new();
+        close(wanted, vendored, |library| match bundled.requires(library) {
+            Some(requires) => {
+                sources.bundled.insert(package_of(library).to_owned());
+                Some(requires)
+            }
+            None => {
+                foreign.insert(library.to_owned());
+                None
+            }
+        });
+        sources.foreign.insert(context, foreign);
+    }
     let choice = Choice {
         bundled: &bundled,
         installed,
         packages,
+        taken: sources.bundled.clone(),
     };
-    let mut seen = BTreeSet::new();
-    while let Some(library) = wanted.pop() {
-        if !seen.insert(library.clone()) {
-            continue;
-        }
-        match bundled.requires(&library) {
-            _ if choice.takes_installed(&library) => {
-                sources.installed.insert(library);
+    close(native.unwrap_or_default(), vendored, |library| {
+        match bundled.requires(library) {
+            _ if choice.takes_installed(library) => {
+                sources.installed.insert(library.to_owned());
+                None
             }
             Some(requires) => {
-                sources.bundled.insert(package_of(&library).to_owned());
-                wanted.extend(requires.iter().cloned());
+                sources.bundled.insert(package_of(library).to_owned());
+                Some(requires)
             }
             None => {
-                sources.missing.insert(choice.missing(library));
+                sources.missing.insert(choice.missing(library.to_owned()));
+                None
             }
         }
-    }
+    });
     sources
+}
+
+/// Visits libraries and those that they require in turn, each once, but for those that the config crate holds itself.
+fn close(wanted: BTreeSet<String>, vendored: &BTreeSet<String>, mut visit: impl FnMut(&str) -> Option<Rc<[String]>>) {
+    let mut wanted: Vec<String> = wanted.into_iter().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(library) = wanted.pop() {
+        if vendored.contains(package_of(&library)) || !seen.insert(library.clone()) {
+            continue;
+        }
+        wanted.extend(visit(&library).into_iter().flat_map(|requires| requires.to_vec()));
+    }
 }
 
 /// Chooses between an installed and a bundled library.
@@ -132,13 +166,16 @@ struct Choice<'a, I> {
     bundled: &'a Bundled,
     installed: &'a I,
     packages: BTreeMap<&'a str, &'a Package>,
+    /// Bundled packages that another context needs, and that dune therefore sees in this one too.
+    taken: BTreeSet<String>,
 }
 
 impl<I: Installed> Choice<'_, I> {
     /// An installed library is taken before a bundled one if its version is one that the plans ask for, and if all it
     /// needs is taken from the machine too: dune does not link two copies of one library.
     fn takes_installed(&self, library: &str) -> bool {
-        self.installed.has(library)
+        !self.taken.contains(package_of(library))
+            && self.installed.has(library)
             && self
                 .installed
                 .version(package_of(library))
@@ -187,5 +224,53 @@ pub fn add_bundled(sources: &Sources, tree: &mut Tree) {
     );
     for (path, contents) in bundled::files(&sources.bundled) {
         tree.add(root.join(path), contents);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Project;
+    use mirage_dsl::prelude::*;
+    use mirage_dsl::{Context, Target};
+
+    #[derive(Unikernel)]
+    #[unikernel(module = "Unikernel")]
+    struct Hello;
+
+    fn sources(targets: &[Target], vendored: &[&str]) -> Sources {
+        let application = Application::new("hello").job(Hello);
+        let project = Project::new("hello", "/hello", "src/main.rs");
+        let plan = |target: &Target| {
+            let context = Context::choose(*target, &[], BTreeMap::new()).unwrap();
+            Plan::new(&application, &context, &project).map_err(|_| ()).unwrap()
+        };
+        let plans: Vec<Plan> = targets.iter().map(plan).collect();
+        let vendored = vendored.iter().map(|package| (*package).to_owned()).collect();
+        gather(&plans, &NothingInstalled, &vendored)
+    }
+
+    fn package_names<'a>(libraries: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
+        libraries.into_iter().map(|library| package_of(library)).collect()
+    }
+
+    #[test]
+    fn another_context_has_its_libraries_compiled_from_source() {
+        let sources = sources(&[Target::SPT, Target::HVT], &[]);
+        assert!(sources.bundled.contains("mirage-solo5") && !sources.bundled.contains("mirage-unix"));
+        assert!(sources.missing.is_empty() && sources.installed.is_empty());
+        let [foreign] = sources.foreign.values().collect::<Vec<_>>()[..] else {
+            panic!("one context: {sources:?}");
+        };
+        assert!(foreign.contains("lwt") && !foreign.contains("unix"));
+    }
+
+    #[test]
+    fn what_the_crate_holds_itself_comes_from_nowhere_else() {
+        let sources = sources(&[Target::UNIX, Target::SPT], &["lwt", "mirage-runtime"]);
+        assert!(!sources.bundled.contains("mirage-runtime") && sources.bundled.contains("mirage-sleep"));
+        let missing = sources.missing.iter().map(|missing| &missing.library);
+        let from_outside = package_names(missing.chain(sources.foreign.values().flatten()));
+        assert!(from_outside.contains(&"logs") && !from_outside.contains(&"lwt"));
     }
 }

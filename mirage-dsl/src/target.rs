@@ -64,6 +64,11 @@ pub trait TargetDescription: Sync {
     fn boot_library(&self) -> &'static str;
     /// The sublibrary of `mirage-sleep`, `mirage-ptime` and `mirage-mtime` that knows its clocks.
     fn time_library(&self) -> &'static str;
+    /// What is wrong with the name of a network or disk, if it cannot be attached under this name.
+    fn attachment_fault(&self, name: &str) -> Option<&'static str> {
+        let _ = name;
+        None
+    }
     /// The name by which the unikernel opens a disk: the `position`th one, counted from 1, attached under `name`.
     fn disk(&self, name: &str, position: usize) -> String {
         let _ = position;

@@ -2,6 +2,9 @@
 
 use tests::{Crate, Program};
 
+/// The command that runs a unikernel in a sandboxed process instead of an ordinary one.
+const SANDBOXED: [&str; 3] = ["run", "-t", "spt"];
+
 /// `dune build` at the crate's root does what it should after `configure`, and has nothing to say.
 fn builds_with_dune_alone(example: &Program) {
     example.run(&["configure"]).succeeds();
@@ -11,7 +14,7 @@ fn builds_with_dune_alone(example: &Program) {
 
 #[test]
 fn hello() {
-    let hello = Crate::example("hello").build();
+    let hello = Crate::example("hello").locked().build();
     let told = hello.run(&[]).succeeds();
     let (steps, logged) = told.stderr.split_at(told.stderr.find("dist/hello\n").unwrap());
     assert_eq!(logged.matches("[INFO] [application] hello\n").count(), 4);
@@ -23,66 +26,71 @@ fn hello() {
         )
     );
     builds_with_dune_alone(&hello);
+    let told = hello.run(&SANDBOXED).succeeds();
+    assert_eq!(told.stdout.matches("[INFO] [application] hello\n").count(), 4);
 }
 
 #[test]
 fn hello_key() {
-    let hello = Crate::example("hello-key").build();
-    let greetings = |arguments: &[&str]| {
-        let told = hello.run(arguments).succeeds().stderr;
-        let texts = told.lines().filter_map(|line| line.split_once("[application] "));
-        texts.map(|(_, text)| text.to_owned()).collect::<Vec<_>>()
-    };
-    assert_eq!(greetings(&[]), ["Hello World!"; 3]);
-    assert_eq!(
-        greetings(&["run", "--", "--hello", "Ahoy there", "--times=2"]),
-        ["Ahoy there"; 2]
-    );
-    hello
-        .run(&["run", "--", "--help=plain"])
-        .succeeds()
-        .says("--hello=TEXT (absent=Hello World!)\n           How to greet.")
-        .says("-n N, --times=N (absent=3 or TIMES env)\n           How often to greet.");
-    assert_eq!(greetings(&["run", "--", "-n1"]), ["Hello World!"]);
-    let in_environment = hello.finish(hello.command(&["run"]).env("TIMES", "2")).succeeds();
+    let hello = Crate::example("hello-key").locked().build();
+    for target in ["unix", "spt"] {
+        let run = |arguments: &[&str]| hello.run(&[&["run", "-t", target, "--"], arguments].concat());
+        let greetings = |arguments: &[&str]| {
+            let told = run(arguments).succeeds().text();
+            let texts = told.lines().filter_map(|line| line.split_once("[application] "));
+            texts.map(|(_, text)| text.to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(greetings(&[]), ["Hello World!"; 3]);
+        assert_eq!(
+            greetings(&["--hello", "Ahoy \"there\"", "--times=2"]),
+            ["Ahoy \"there\""; 2]
+        );
+        run(&["--help=plain"])
+            .succeeds()
+            .says("--hello=TEXT (absent=Hello World!)\n           How to greet.")
+            .says("-n N, --times=N (absent=3 or TIMES env)\n           How often to greet.");
+        assert_eq!(greetings(&["-n1"]), ["Hello World!"]);
+        run(&["--helo=x"])
+            .ends_with(2)
+            .says("unknown option '--helo', did you mean")
+            .says("error: the unikernel does not accept these arguments");
+        run(&["--times=often"]).ends_with(2).says("invalid value 'often'");
+    }
+    // Only a process has an environment.
+    let in_environment = hello
+        .finish(hello.command(&["run", "-t", "unix"]).env("TIMES", "2"))
+        .succeeds();
     assert_eq!(in_environment.stderr.matches("Hello World!").count(), 2);
-    hello
-        .run(&["run", "--", "--helo=x"])
-        .ends_with(2)
-        .says("unknown option '--helo', did you mean")
-        .says("error: the unikernel does not accept these arguments");
-    hello
-        .run(&["run", "--", "--times=often"])
-        .ends_with(2)
-        .says("invalid value 'often'");
     builds_with_dune_alone(&hello);
 }
 
 #[test]
 fn block() {
-    let block = Crate::example("block").build();
-    let disk = block.folder().join("disk.img");
-    block
-        .run(&[])
-        .ends_with(2)
-        .says("the unikernel's disk `[crate]/disk.img` does not exist")
-        .says("make an empty one of 1 MiB: truncate -s 1M [crate]/disk.img\n");
-    let make = block.other("truncate").args(["-s", "1M", disk.as_str()]).status();
-    assert!(make.unwrap().success());
-    block
-        .run(&[])
-        .succeeds()
-        .says("a disk of 2048 sectors of 512 bytes, to read and write")
-        .says("read back 2 sector(s) from 1024 on")
-        .says("reading behind the end is refused")
-        .says("writing across the end is refused")
-        .says("The disk works: all sectors hold what was written.");
-    let written = std::fs::read(&disk).unwrap();
-    // The last sector's pattern starts with the lowest byte of its number.
-    assert_eq!(
-        (written.len(), written[2047 * 512], written[2047 * 512 + 1]),
-        (1 << 20, 0xff, 0x06)
-    );
+    let block = Crate::example("block").locked().build();
+    for (target, disk) in [("unix", "disk.img"), ("spt", "storage")] {
+        let file = block.folder().join(disk);
+        block
+            .run(&["run", "-t", target])
+            .ends_with(2)
+            .says(&format!("the unikernel's disk `[crate]/{disk}` does not exist"))
+            .says(&format!("make an empty one of 1 MiB: truncate -s 1M [crate]/{disk}\n"));
+        let make = block.other("truncate").args(["-s", "1M", file.as_str()]).status();
+        assert!(make.unwrap().success());
+        block
+            .run(&["run", "-t", target])
+            .succeeds()
+            .says("a disk of 2048 sectors of 512 bytes, to read and write")
+            .says("read back 2 sector(s) from 1024 on")
+            .says("reading behind the end is refused")
+            .says("writing across the end is refused")
+            .says("The disk works: all sectors hold what was written.");
+        let written = std::fs::read(&file).unwrap();
+        // The last sector's pattern starts with the lowest byte of its number.
+        assert_eq!(
+            (written.len(), written[2047 * 512], written[2047 * 512 + 1]),
+            (1 << 20, 0xff, 0x06)
+        );
+    }
     builds_with_dune_alone(&block);
 }
 
@@ -90,6 +98,7 @@ fn block() {
 fn kv() {
     // Spaces in the names of files and folders are nothing special.
     let kv = Crate::example("kv")
+        .locked()
         .file("t/a folder/a file.txt", "between spaces")
         .build();
     for (choice, module) in [(&[][..], "Static_t"), (&["--kv_ro", "direct"], "Mirage_kv_unix")] {
@@ -106,24 +115,45 @@ fn kv() {
     kv.run(&["configure", "--kv_ro", "direct"]).succeeds();
     kv.write("t/note.txt", "another note");
     kv.run(&["run"]).succeeds().says("another note");
+    // There is no host's file system in the sandbox: the store is compiled in.
+    kv.run(&["configure", "-t", "spt"]).succeeds();
+    kv.run(&["run"])
+        .succeeds()
+        .says("another note")
+        .says("The store works: every file is there.");
 }
 
 #[test]
 fn echo() {
-    let echo = Crate::example("echo").build();
-    echo.run(&[])
-        .succeeds()
-        .says("worker 3: three")
-        .says("Echoed 7 of 7 messages.");
+    let echo = Crate::example("echo").locked().build();
+    for target in ["unix", "spt"] {
+        echo.run(&["run", "-t", target])
+            .succeeds()
+            .says("worker 3: three")
+            .says("Echoed 7 of 7 messages.");
+    }
     builds_with_dune_alone(&echo);
 }
 
 #[test]
+fn clock() {
+    let clock = Crate::example("clock").locked().build();
+    for target in ["unix", "spt"] {
+        clock
+            .run(&["run", "-t", target])
+            .succeeds()
+            .says("slept for 1.0 s: 1.")
+            .says("The clocks work: ");
+    }
+    builds_with_dune_alone(&clock);
+}
+
+#[test]
 fn custom_device() {
-    let counter = Crate::example("custom-device").build();
+    let counter = Crate::example("custom-device").locked().build();
     counter.disk("counter.img", 4096);
     let counts = |arguments: &[&str]| {
-        let told = counter.run(arguments).succeeds().stderr;
+        let told = counter.run(arguments).succeeds().text();
         let numbers = told.lines().filter_map(|line| line.split_once("counted to "));
         numbers.map(|(_, number)| number).collect::<Vec<_>>().join(" ")
     };
@@ -142,6 +172,13 @@ fn custom_device() {
     assert_eq!(counts(&[]), "1 2 3");
     assert!(!counter.folder().join("mirage/unix/persistent_counter.ml").exists());
     builds_with_dune_alone(&counter);
+    let on_disk = [
+        &SANDBOXED[..],
+        &["--counter", "persistent", "--disk", "counter=counter.img"],
+    ]
+    .concat();
+    assert_eq!(counts(&SANDBOXED), "1 2 3");
+    assert_eq!(counts(&on_disk), "7 8 9");
     counter
         .run(&["build", "--counter", "both"])
         .ends_with(2)
@@ -150,15 +187,22 @@ fn custom_device() {
 
 #[test]
 fn embedded() {
-    let embedded = Crate::example("embedded");
+    let embedded = Crate::example("embedded").locked();
     let before: Vec<_> = embedded.files().into_keys().collect();
-    embedded
-        .cargo_run()
-        .succeeds()
-        .says("This program holds a unikernel of ")
-        .says("Hello from the unikernel inside the program.");
+    let greets = "Hello from the unikernel inside the program.";
+    embedded.cargo_run().succeeds().says(greets);
     let after: Vec<_> = embedded.files().into_keys().collect();
     assert_eq!(before, after, "everything is below OUT_DIR");
+    // It has the tender's command line.
+    embedded.cargo_run_with(&["--mem=8"]).succeeds().says(greets);
+    embedded
+        .cargo_run_with(&["--mem=none"])
+        .ends_with(2)
+        .says("it takes a number of MiB");
+    embedded
+        .cargo_run_with(&["--", "--helo"])
+        .ends_with(64)
+        .says("unknown option '--helo'");
     // A changed unikernel is built again, a mistake in it fails the build.
     let unikernel = embedded.read("unikernel.ml");
     embedded.write("unikernel.ml", unikernel.replace("Hello", "Greetings"));
@@ -200,11 +244,12 @@ fn every_example_is_tested_here() {
     let folders = tests::workspace().join("examples").read_dir_utf8().unwrap();
     let mut examples: Vec<_> = folders.map(|entry| entry.unwrap().file_name().to_owned()).collect();
     examples.sort();
-    // `counter` is tested as a part of `custom-device`.
+    // `counter` is tested as a part of `custom-device`, and `ping` in `network.rs`.
     assert_eq!(
         examples,
         [
             "block",
+            "clock",
             "counter",
             "custom-device",
             "dns",
@@ -213,7 +258,8 @@ fn every_example_is_tested_here() {
             "hello",
             "hello-key",
             "kv",
-            "network"
+            "network",
+            "ping"
         ]
     );
 }

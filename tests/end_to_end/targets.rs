@@ -30,25 +30,28 @@ fn each_target_has_a_folder_and_builds_alone() {
 fn a_cross_compiler_that_is_missing() {
     Crate::hello("no-cross-compiler")
         .build()
-        .run(&["build", "-t", "hvt"])
+        .run(&["build", "-t", "unikraft-qemu"])
         .refuses(
             3,
             "
-error: OCaml cross compiler `solo5` (a toolchain of findlib) is missing
+error: OCaml cross compiler `unikraft` (a toolchain of findlib) is missing
  |
- = help: no distribution has it; with opam: opam install ocaml-solo5
+ = help: no distribution has it; with opam: opam install ocaml-unikraft
 ",
         );
 }
 
 #[test]
 fn an_image_that_is_no_process() {
-    Crate::hello("no-process").build().run(&["run", "-t", "spt"]).refuses(
-        2,
-        "
-error: `run` starts unix images, and `spt` is a Linux process in a seccomp sandbox
+    Crate::hello("no-process")
+        .build()
+        .run(&["run", "-t", "virtio"])
+        .refuses(
+            2,
+            "
+error: `run` starts unix, spt and hvt images, and `virtio` is a virtual machine with virtio devices
  |
- = help: build it, and start it with: solo5-spt -- dist/hello.spt
+ = help: build it, and start it with: qemu-system-x86_64 -nographic -kernel dist/hello.virtio
 ",
-    );
+        );
 }

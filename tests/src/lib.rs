@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 /// The smallest unikernel: `module = "Unikernel"`, named `hello`.
@@ -24,14 +25,25 @@ fn main() -> std::process::ExitCode {
 /// Its OCaml side.
 pub const UNIKERNEL: &str = "let start () = Logs.info (fun log -> log \"hello\"); Lwt.return_unit\n";
 
+/// A unikernel with the libraries of all unikernels of the tests.
+const ALL_LIBRARIES: &str = r#"#[package("cmdliner")]
+#[package("cstruct")]
+#[package("duration")]
+#[package("fmt")]
+#[package("ipaddr")]
+#[package("macaddr")]
+#[package("ptime")]
+struct Hello"#;
+
 /// What a run of a config crate leaves at its root.
-const GENERATED: [&str; 7] = [
+const GENERATED: [&str; 8] = [
     "_build",
     "dist",
     "dune",
     "dune-project",
     "dune-workspace",
     "mirage",
+    "mirage.lock",
     "target",
 ];
 
@@ -133,6 +145,20 @@ impl Crate {
         self.file("Cargo.toml", manifest)
     }
 
+    /// Gives it a `mirage.lock` with the sources of all libraries that the tests need on Solo5. They are found once, not
+    /// by every crate again; a build removes what it does not need from its copy.
+    pub fn locked(self) -> Self {
+        static LOCK: OnceLock<String> = OnceLock::new();
+        let lock = LOCK.get_or_init(|| {
+            let needy = Crate::new("lock", &MAIN.replace("struct Hello", ALL_LIBRARIES))
+                .file("unikernel.ml", UNIKERNEL)
+                .build();
+            needy.run(&["build", "-t", "spt"]).succeeds();
+            needy.read("mirage.lock")
+        });
+        self.file("mirage.lock", lock)
+    }
+
     /// Adds a file, or replaces it.
     pub fn file(self, path: &str, contents: impl AsRef<[u8]>) -> Self {
         self.write(path, contents);
@@ -198,16 +224,6 @@ impl Crate {
             .count()
     }
 
-    fn cargo(&self, arguments: &[&str]) -> Command {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = clean(Command::new(cargo), &self.folder);
-        command
-            .args(arguments)
-            .env("CARGO_TARGET_DIR", playground().join("cargo"))
-            .env("CARGO_NET_OFFLINE", "true");
-        command
-    }
-
     /// Runs the crate with cargo.
     pub fn cargo_run(&self) -> Finished {
         self.cargo_run_with(&[])
@@ -216,12 +232,12 @@ impl Crate {
     /// Runs the crate with cargo and gives it arguments.
     pub fn cargo_run_with(&self, arguments: &[&str]) -> Finished {
         let words: Vec<&str> = ["run", "--quiet", "--"].iter().chain(arguments).copied().collect();
-        self.finish(&mut self.cargo(&words))
+        self.finish(cargo(&self.folder).args(words))
     }
 
     /// Compiles the crate.
     pub fn build(self) -> Program {
-        self.finish(&mut self.cargo(&["build", "--quiet"])).succeeds();
+        self.finish(cargo(&self.folder).args(["build", "--quiet"])).succeeds();
         let built = playground().join("cargo/debug").join(&self.name);
         Program {
             binary: built,
@@ -233,6 +249,25 @@ impl Crate {
         let output = command.stdin(Stdio::null()).output().unwrap();
         Finished::new(&output, &self.folder)
     }
+}
+
+/// The tender as one file that needs no libraries, for file systems that have none.
+///
+/// # Panics
+/// It does not compile.
+pub fn static_tender() -> Utf8PathBuf {
+    const PLATFORM: &str = "x86_64-unknown-linux-gnu";
+    let mut cargo = cargo(workspace());
+    cargo.env("RUSTFLAGS", "-C target-feature=+crt-static").args([
+        "build",
+        "--quiet",
+        "--package",
+        "mirage-tender",
+        "--target",
+        PLATFORM,
+    ]);
+    Finished::new(&cargo.output().unwrap(), workspace()).succeeds();
+    playground().join("cargo").join(PLATFORM).join("debug/mirage-tender")
 }
 
 /// A manifest of a crate of the workspace that does not inherit anything from it.
@@ -250,6 +285,16 @@ fn stand_alone(manifest: &str) -> String {
             None => Some(line.replace("path = \"../", &format!("path = \"{root}/examples/"))),
         });
     lines.map(|line| line + "\n").collect()
+}
+
+/// cargo, with the target directory that the tests share.
+fn cargo(folder: &Utf8Path) -> Command {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = clean(Command::new(cargo), folder);
+    command
+        .env("CARGO_TARGET_DIR", playground().join("cargo"))
+        .env("CARGO_NET_OFFLINE", "true");
+    command
 }
 
 /// A command as a user would type it: nothing of the cargo that runs the tests. dune's cache is off, because dune 2.9

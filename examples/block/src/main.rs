@@ -1,4 +1,4 @@
-//! Writes, reads back and checks sectors of `disk.img`.
+//! Writes, reads back and checks sectors of a disk: the file `disk.img`, or the disk `storage` of a Solo5 tender.
 
 use mirage_dsl::prelude::*;
 use std::process::ExitCode;
@@ -13,6 +13,6 @@ struct CheckDisk {
 }
 
 fn main() -> ExitCode {
-    let disk = block_of_file("disk.img");
+    let disk = if_impl(&is_solo5(), block_of_file("storage"), block_of_file("disk.img"));
     mirage_build::cli!(Application::new("block").job(CheckDisk { disk }))
 }

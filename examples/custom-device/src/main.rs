@@ -11,6 +11,7 @@ struct Count {
 }
 
 fn main() -> ExitCode {
-    let numbers = counter(block_of_file("counter.img"));
+    let disk = if_impl(&is_solo5(), block_of_file("counter"), block_of_file("counter.img"));
+    let numbers = counter(disk);
     mirage_build::cli!(Application::new("custom-device").job(Count { numbers }))
 }

@@ -2,6 +2,7 @@
 
 use super::keys::{self, Environment};
 use super::query::Question;
+use crate::run::Attached;
 use crate::session::Words;
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
@@ -18,6 +19,9 @@ pub(super) struct Arguments {
     pub yes: bool,
     pub verbose: bool,
     pub dry_run: bool,
+    /// What `run` attaches the unikernel to.
+    pub attached: Attached,
+    pub net_setup: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -51,6 +55,12 @@ Examples, in the config crate's folder:
   cargo run -- query opam -t hvt     print what a script needs
   cargo run -- describe --format svg > graph.svg";
 
+const ATTACHMENTS: &str = "\
+What a unikernel for spt or hvt is attached to:
+      --net NAME=INTERFACE  A tap interface for its network of this name [default: tap0, tap1, ...]
+      --disk NAME=FILE      A file for its disk of this name [default: the file NAME]
+      --mem MIB             Its memory [default: 512]";
+
 impl Arguments {
     pub fn read(
         name: &str,
@@ -59,6 +69,8 @@ impl Arguments {
         environment: Environment,
     ) -> Result<Self, clap::Error> {
         let mut command = command(name, keys);
+        let mut words: Vec<OsString> = words.into_iter().collect();
+        let attached = attached(&mut words).map_err(|message| command.error(ErrorKind::InvalidValue, message))?;
         let matches = command.try_get_matches_from_mut(words)?;
         let (action, matches) = match matches.subcommand() {
             None => (Action::Run { arguments: Vec::new() }, &matches),
@@ -95,8 +107,24 @@ impl Arguments {
             yes: flag("yes"),
             verbose: flag("verbose"),
             dry_run: flag("dry-run"),
+            attached,
+            net_setup: flag("net-setup"),
         })
     }
+}
+
+/// What a `run` is attached to, taken out of its words. clap would take `--net` for a key, which many unikernels have.
+fn attached(words: &mut Vec<OsString>) -> Result<Attached, String> {
+    let is_run = words
+        .get(1)
+        .is_none_or(|word| word == "run" || word.to_string_lossy().starts_with('-'));
+    let texts: Option<Vec<String>> = words.iter().map(|word| word.to_str().map(str::to_owned)).collect();
+    let Some(mut texts) = texts.filter(|_| is_run) else {
+        return Ok(Attached::default());
+    };
+    let attached = Attached::take(&mut texts)?;
+    *words = texts.into_iter().map(OsString::from).collect();
+    Ok(attached)
 }
 
 /// The target that the environment variable `MODE` names, if it is set.
@@ -151,6 +179,11 @@ fn command(name: &str, keys: &[KeyDescription]) -> Command {
         with_yes(Command::new("run").about("Build the unikernel and run it")),
         false,
     )
+    .after_help(ATTACHMENTS)
+    .arg(flag(
+        "net-setup",
+        "Create the tap interfaces that are missing, as root or with sudo",
+    ))
     .arg(
         Arg::new(UNIKERNEL_ARGUMENTS)
             .last(true)

@@ -1,18 +1,20 @@
 //! What each command does.
 
 use super::arguments::{Action, Arguments, Format};
-use super::{query, status};
+use super::query;
 use crate::describe;
 use crate::describe::alternatives::{self, Alternatives};
 use crate::error::Error;
 use crate::files::{Changes, GeneratedFiles};
 use crate::process::{Command, Outcome, find, quote};
+use crate::progress::Progress;
 use crate::project::Project;
 use crate::run;
 use crate::saved::{self, Saved};
 use crate::session::{self, Session, Words};
-use crate::toolchain::{Host, Need, PackageManager};
+use crate::toolchain::{Environment, Host, Need, PackageManager};
 use mirage_dsl::{Application, KeyDescription, Target};
+use std::fmt::Display;
 use std::io::Write;
 
 /// Does what the command line says.
@@ -43,7 +45,10 @@ pub(super) fn perform(
             let session = session(&choice.configured)?;
             if arguments.dry_run {
                 preview(&session)?;
-                print(&format!("run    {}\n", session.build_command(&choice.wanted)))?;
+                print(&format!(
+                    "run    {}\n",
+                    session.build_command(&choice.wanted, &Environment::new())
+                ))?;
                 next(project, &choice, options(&session), "build");
                 return Ok(());
             }
@@ -59,13 +64,16 @@ pub(super) fn perform(
         Action::Run { arguments: words } => {
             let session = session(&choice.configured)?;
             if let Some(plan) = session.plan(choice.target()) {
-                run::check(plan, project.directory())?;
+                if arguments.net_setup {
+                    run::set_up_networks(plan, &arguments.attached, &Progress::shown())?;
+                }
+                run::check(plan, project.directory(), &arguments.attached)?;
             }
             let session = build(session, application, &choice, arguments)?;
             let Some(plan) = session.plan(choice.target()) else {
                 return Ok(());
             };
-            let command = run::command(plan, project.directory(), words);
+            let command = run::command(plan, project.directory(), &arguments.attached, words)?;
             status(
                 "Running",
                 if arguments.verbose {
@@ -179,6 +187,10 @@ fn check_saved(keys: &[KeyDescription], words: &Words) -> Result<(), Error> {
     Ok(())
 }
 
+fn status(verb: &str, what: impl Display) {
+    Progress::shown().step(verb, what);
+}
+
 /// Says that this command, for the same targets and keys, is what to do next.
 fn next(project: &Project, choice: &Choice, options: Vec<String>, command: &str) {
     let targets = choice
@@ -261,15 +273,17 @@ fn build<'a>(
     } else {
         session
     };
+    session.check_attachments(&choice.wanted)?;
     session.check_tools(&choice.wanted)?;
     write(&session, arguments)?;
+    let environment = session.prepare(&choice.wanted, &Progress::shown())?;
     let targets: Vec<_> = choice.wanted.iter().map(|target| target.name()).collect();
     if arguments.verbose {
-        status("Calling", session.build_command(&choice.wanted));
+        status("Calling", session.build_command(&choice.wanted, &environment));
     } else {
         status("Building", format!("{} for {}", name(&session), targets.join(", ")));
     }
-    session.build(&choice.wanted)?;
+    session.build(&choice.wanted, &environment)?;
     Ok(session)
 }
 
@@ -298,6 +312,11 @@ fn doctor(session: &Session, targets: &[Target], arguments: &Arguments) -> Resul
             _ => format!("  missing  {program}\n"),
         };
     }
+    let compilers = session.describe_cross_compilers(targets)?;
+    if !compilers.is_empty() {
+        text += "Cross compilers\n";
+        text += &compilers.iter().map(|line| format!("  {line}\n")).collect::<String>();
+    }
     text += "Libraries\n";
     text += &session
         .sources
@@ -317,6 +336,12 @@ fn doctor(session: &Session, targets: &[Target], arguments: &Arguments) -> Resul
         .iter()
         .map(|missing| format!("  missing  {}\n", missing.library))
         .collect::<String>();
+    for (context, libraries) in &session.sources.foreign {
+        let lines = libraries.iter();
+        text += &lines
+            .map(|library| format!("  source   {library} (for {})\n", context.name))
+            .collect::<String>();
+    }
     print(&text)?;
     let needs = session.needs(targets);
     if needs.is_empty() {

@@ -68,17 +68,24 @@ impl Bundled {
 
 /// The files of some packages, by their path below the folder of all packages.
 pub(super) fn files(packages: &BTreeSet<String>) -> Vec<(Utf8PathBuf, &'static str)> {
+    let folders = packages.iter().filter_map(|package| PACKAGES.get_dir(package));
+    let files = folders.flat_map(|folder| files_of(folder, ""));
+    files
+        .filter_map(|(path, contents)| Some((path, std::str::from_utf8(contents).ok()?)))
+        .collect()
+}
+
+/// The files of an embedded folder, by their path below another one.
+pub(super) fn files_of(folder: &'static Dir, below: &str) -> Vec<(Utf8PathBuf, &'static [u8])> {
     let mut files = Vec::new();
-    let mut folders: Vec<&Dir> = packages
-        .iter()
-        .filter_map(|package| PACKAGES.get_dir(package))
-        .collect();
+    let mut folders = vec![folder];
     while let Some(folder) = folders.pop() {
         for entry in folder.entries() {
             match entry {
                 DirEntry::Dir(inner) => folders.push(inner),
                 DirEntry::File(file) => {
-                    files.extend(file.path().to_str().map(Utf8PathBuf::from).zip(file.contents_utf8()));
+                    let path = file.path().strip_prefix(below).ok().and_then(std::path::Path::to_str);
+                    files.extend(path.map(|path| (Utf8PathBuf::from(path), file.contents())));
                 }
             }
         }

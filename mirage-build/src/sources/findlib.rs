@@ -2,6 +2,7 @@
 
 use super::Installed;
 use crate::process::{Command, find};
+use crate::toolchain::setting;
 use camino::Utf8PathBuf;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -63,24 +64,13 @@ fn configured_path() -> Option<Vec<Utf8PathBuf>> {
     let candidates = candidates.iter().take(if is_debian { 2 } else { 1 });
     let text = candidates.into_iter().find_map(|file| fs::read_to_string(file).ok())?;
     let own = std::env::var("OCAMLPATH").unwrap_or_default();
-    let folders = own.split(':').chain(path_setting(&text)?.split(':'));
+    let folders = own.split(':').chain(setting(&text, "path")?.split(':'));
     Some(
         folders
             .filter(|folder| !folder.is_empty())
             .map(Utf8PathBuf::from)
             .collect(),
     )
-}
-
-/// The value of `path="..."` in findlib's configuration.
-fn path_setting(text: &str) -> Option<&str> {
-    let value = text.lines().find_map(|line| line.trim_start().strip_prefix("path"))?;
-    value
-        .trim_start()
-        .strip_prefix('=')?
-        .trim()
-        .strip_prefix('"')?
-        .strip_suffix('"')
 }
 
 impl Installed for Findlib {
@@ -138,9 +128,6 @@ mod tests {
 
     #[test]
     fn the_search_path() {
-        let text = "destdir=\"/lib\"\npath=\"/a:/b\"\npath(solo5)=\"/c\"\n";
-        assert_eq!(path_setting(text), Some("/a:/b"));
-        assert_eq!(path_setting("path(solo5)=\"/c\"\n"), None);
         // Whatever is read is what findlib itself says.
         let asked = Command::new("ocamlfind")
             .arguments(["printconf", "path"])

@@ -1,5 +1,7 @@
 //! Enough of dune's language to know what a dune file defines.
 
+use std::ops::Range;
+
 /// An S-expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Expression {
@@ -51,6 +53,11 @@ impl Expression {
         }
     }
 
+    /// Whether a stanza has this field.
+    pub fn has(&self, name: &str) -> bool {
+        matches!(self, Expression::List(list) if list.iter().any(|field| field.name() == Some(name)))
+    }
+
     /// The atoms behind the name of one of a stanza's fields; none if there is no such field.
     pub fn field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let fields = match self {
@@ -68,6 +75,59 @@ impl Expression {
     }
 }
 
+/// The text of a dune file with all its libraries made optional: left out where something that they need is not there.
+pub(super) fn optional_libraries(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(Range { start, end }) = next_stanza(rest) {
+        result.push_str(&rest[..start]);
+        result.push_str(&optional_library(&rest[start..end]));
+        rest = &rest[end..];
+    }
+    result.push_str(rest);
+    result
+}
+
+/// Where the next stanza is: from its opening parenthesis to its closing one.
+fn next_stanza(text: &str) -> Option<Range<usize>> {
+    let mut open = Vec::new();
+    let mut characters = text.char_indices();
+    while let Some((position, character)) = characters.next() {
+        match character {
+            ';' => {
+                characters.find(|(_, c)| *c == '\n');
+            }
+            '"' => {
+                while let Some((_, c)) = characters.next()
+                    && c != '"'
+                {
+                    if c == '\\' {
+                        characters.next();
+                    }
+                }
+            }
+            '(' => open.push(position),
+            ')' => match open.pop() {
+                Some(start) if open.is_empty() => return Some(start..position + 1),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    None
+}
+
+fn optional_library(text: &str) -> String {
+    let stanza = Expression::read(text).pop();
+    let is_optional = stanza.as_ref().is_some_and(|stanza| stanza.has("optional"));
+    match text.strip_prefix("(library") {
+        Some(fields) if stanza.as_ref().and_then(Expression::name) == Some("library") && !is_optional => {
+            format!("(library (optional){fields}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +142,15 @@ mod tests {
         assert!(file[0].field("libraries").eq(["x", "y.z"]));
         assert!(file[0].field("public_name").eq(["a.b"]));
         assert_eq!(file[1].field("libraries").count(), 0);
+    }
+
+    #[test]
+    fn libraries_become_optional() {
+        let text = "; (library a)\n(library\n (name a) ; )\n (flags \"\\\")\"))\n(rule (x \"(library\"))\n(library (optional) (name b))\n";
+        let expected = text.replace("\n(library\n", "\n(library (optional)\n");
+        assert_eq!(optional_libraries(text), expected);
+        assert_eq!(optional_libraries(&expected), expected);
+        assert_eq!(optional_libraries("(library (name a)"), "(library (name a)");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The OCaml toolchain of this machine.
 
-use super::PackageManager;
+use super::cross::own_configuration;
+use super::{PackageManager, solo5};
 use crate::error::Error;
 use crate::process::{Command, find};
 use crate::sources::{Missing, Sources};
-use camino::Utf8Path;
+use camino::Utf8PathBuf;
 use mirage_dsl::DuneContext;
 use std::collections::BTreeSet;
 
@@ -22,6 +23,8 @@ pub enum Need {
     Program(&'static str),
     /// A cross compiler, as a toolchain of findlib.
     Toolchain(&'static str),
+    /// The sources of the OCaml compiler, of this version if there is one.
+    CompilerSources(Option<String>),
     /// An OCaml library.
     Library(Missing),
 }
@@ -32,21 +35,29 @@ impl std::fmt::Display for Need {
             Need::Program(name) => {
                 let what = PROGRAMS
                     .iter()
+                    .chain(&solo5::PROGRAMS)
                     .find(|(program, _)| program == name)
                     .map_or("", |(_, what)| what);
                 write!(f, "program `{name}` ({what})")
             }
             Need::Toolchain(name) => write!(f, "OCaml cross compiler `{name}` (a toolchain of findlib)"),
+            Need::CompilerSources(Some(version)) => write!(f, "the sources of the OCaml compiler {version}"),
+            Need::CompilerSources(None) => f.write_str("the sources of the OCaml compiler"),
             Need::Library(missing) => missing.fmt(f),
         }
     }
 }
 
+/// findlib's configuration file on this machine.
+pub(super) fn findlib_configuration() -> Option<Utf8PathBuf> {
+    let file = Command::new("ocamlfind").arguments(["printconf", "conf"]).output()?;
+    Some(Utf8PathBuf::from(file))
+}
+
 /// Whether findlib knows a toolchain: its configuration has a file for it. Asking `ocamlfind` for the toolchain's compiler
 /// would not tell, because it takes the machine's own where it does not know one.
-fn has_toolchain(name: &str) -> bool {
-    let configuration = Command::new("ocamlfind").arguments(["printconf", "conf"]).output();
-    configuration.is_some_and(|file| Utf8Path::new(&format!("{file}.d/{name}.conf")).exists())
+pub(super) fn has_toolchain(name: &str) -> bool {
+    findlib_configuration().is_some_and(|file| own_configuration(&file, name).exists())
 }
 
 /// The OCaml toolchain of this machine: `ocamlfind`, `ocamlopt` and `dune` on PATH.
@@ -86,11 +97,13 @@ impl Host {
         let programs = PROGRAMS.iter().filter(|(program, _)| find(program).is_none());
         let mut needs: Vec<Need> = programs.map(|(program, _)| Need::Program(program)).collect();
         let toolchains = contexts.iter().filter_map(|context| context.toolchain);
-        needs.extend(
-            toolchains
-                .filter(|toolchain| !has_toolchain(toolchain))
-                .map(Need::Toolchain),
-        );
+        for toolchain in toolchains {
+            match toolchain {
+                solo5::NAME => needs.extend(solo5::needs()),
+                other if !has_toolchain(other) => needs.push(Need::Toolchain(other)),
+                _ => {}
+            }
+        }
         if contexts.contains(&DuneContext::DEFAULT) {
             needs.extend(sources.missing.iter().cloned().map(Need::Library));
         }

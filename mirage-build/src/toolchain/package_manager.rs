@@ -46,14 +46,20 @@ fn package_of(need: &Need) -> Option<String> {
     match need {
         Need::Program("dune") => Some("ocaml-dune".to_owned()),
         Need::Program("ocamlfind") => Some("ocaml-findlib".to_owned()),
+        Need::Program("musl-gcc") => Some("musl-tools".to_owned()),
+        Need::Program("objdump") => Some("binutils".to_owned()),
+        Need::Program("xz") => Some("xz-utils".to_owned()),
+        Need::Program(name @ ("make" | "gcc" | "bzip2")) => Some((*name).to_owned()),
         Need::Program(_) => Some("ocaml".to_owned()),
-        Need::Library(missing) => Some(package_of_library(&missing.library)),
+        Need::CompilerSources(_) => Some("ocaml-source".to_owned()),
+        Need::Library(missing) => Some(debian_package(&missing.library)),
         Need::Toolchain(_) => None,
     }
 }
 
-/// Debian's packages are named after their source, of which some hold several findlib packages.
-fn package_of_library(library: &str) -> String {
+/// The development package of a findlib library. Debian's packages are named after their source, of which some hold several
+/// findlib packages.
+pub(crate) fn debian_package(library: &str) -> String {
     let package = library.split('.').next().unwrap_or(library);
     let source = match package {
         "unix" | "str" | "threads" | "bigarray" | "dynlink" => return "ocaml".to_owned(),
@@ -82,7 +88,7 @@ mod tests {
             "duration",
             "logs.fmt",
         ]
-        .map(package_of_library);
+        .map(debian_package);
         assert_eq!(
             names,
             [

@@ -156,6 +156,12 @@ impl TargetDescription for Solo5 {
         }
     }
 
+    fn attachment_fault(&self, name: &str) -> Option<&'static str> {
+        // `MFT_NAME_MAX` and the rule of `solo5-elftool`.
+        let fits = (1..=67).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (!fits).then_some("Solo5's names are 1 to 67 letters and digits")
+    }
+
     fn boot_library(&self) -> &'static str {
         "solo5"
     }
@@ -182,5 +188,13 @@ mod tests {
             "solo5-hvt --net:service=tap100 --block:from=from.img -- dist/copier.hvt"
         );
         assert_eq!(MUEN.start_command(&unikernel, "dist/copier.muen"), None);
+    }
+
+    #[test]
+    fn names_of_attachments() {
+        assert_eq!(SPT.attachment_fault("storage1"), None);
+        for name in ["", "disk.img", "böse", &"a".repeat(68)] {
+            assert!(SPT.attachment_fault(name).is_some(), "{name}");
+        }
     }
 }

@@ -1,0 +1,88 @@
+//! Images that a tender runs: Solo5's spt and hvt.
+//!
+//! The tender is part of every config crate's program, which starts itself again as one: a sandboxed unikernel takes the
+//! place of the process that starts it.
+
+use super::attachments::{Attached, interface_exists, set_up_commands};
+use super::check_disk;
+use crate::error::Error;
+use crate::plan::Plan;
+use crate::process::Command;
+use camino::Utf8Path;
+use mirage_dsl::Target;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// The word that makes a config crate's program a tender.
+pub const SUBCOMMAND: &str = "tender";
+
+/// Does what [`command`] asks for: runs an image, with the options of Solo5's own tenders.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    mirage_tender::cli::main(arguments).into()
+}
+
+pub(super) fn command(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> Result<Command, Error> {
+    let program = std::env::current_exe().map_err(|source| Error::File {
+        action: "find",
+        path: "the running program".into(),
+        source,
+    })?;
+    let memory = attached.memory.map(|size| format!("--mem={size}"));
+    let networks = attached.interfaces(plan).into_iter();
+    let networks = networks.map(|(name, interface)| format!("--net:{name}={interface}"));
+    let disks = attached.disk_files(plan).into_iter();
+    let disks = disks.map(|(name, file)| format!("--block:{name}={file}"));
+    let command = Command::new(program.to_string_lossy())
+        .arguments([SUBCOMMAND])
+        .arguments(memory.into_iter().chain(networks).chain(disks));
+    Ok(command.arguments(["--".to_owned(), directory.join(plan.image_path()).into_string()]))
+}
+
+/// Checks what can be known before the image is built.
+pub(super) fn check(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> Result<(), Error> {
+    attached.check_names(plan)?;
+    if plan.target == Target::HVT {
+        check_kvm()?;
+    }
+    let is_made = |file: &Utf8Path| plan.disk_images.iter().any(|image| image.file == file.as_str());
+    for (name, file) in attached.disk_files(plan) {
+        if is_made(&file) {
+            continue;
+        }
+        check_disk(&directory.join(&file)).map_err(|error| {
+            let help = error.help().unwrap_or_default();
+            error.with_help(format!("{help}\nor take another file: --disk {name}=FILE"))
+        })?;
+    }
+    for (position, (name, interface)) in attached.interfaces(plan).into_iter().enumerate() {
+        if interface.starts_with('@') || interface_exists(&interface) {
+            continue;
+        }
+        let commands = set_up_commands(&interface, position);
+        let commands: Vec<String> = commands.iter().map(ToString::to_string).collect();
+        let message = format!("the unikernel's network `{name}` has no interface: there is no `{interface}`");
+        return Err(Error::usage(message).with_help(format!(
+            "run the command again with `--net-setup`, or create it yourself:\n{}\nor take another one: --net {name}=INTERFACE",
+            commands.join("\n")
+        )));
+    }
+    Ok(())
+}
+
+/// Checks that this user can have virtual machines.
+fn check_kvm() -> Result<(), Error> {
+    const KVM: &str = "/dev/kvm";
+    let help = match std::fs::File::options().read(true).write(true).open(KVM) {
+        Ok(_) => return Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            "switch on virtualisation in the firmware and load the kernel's module (modprobe kvm-intel or kvm-amd); \
+             inside a virtual machine, nested virtualisation has to be allowed"
+        }
+        Err(_) => "this user may not open it: sudo usermod --append --groups kvm $USER, and log in again",
+    };
+    Err(
+        Error::usage(format!("`hvt` needs KVM, and `{KVM}` cannot be used here")).with_help(format!(
+            "{help}\nwithout it, the target `spt` runs the unikernel in a sandboxed process"
+        )),
+    )
+}

@@ -1,0 +1,81 @@
+//! What contexts other than the machine's own need before dune is called: a cross compiler, and libraries for it.
+
+use super::Session;
+use crate::cache::Cache;
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::sources::cross::{Compilation, CrossLibraries};
+use crate::sources::lock::Lock;
+use crate::toolchain::{Environment, cross_compiler, describe_cross_compiler, environment};
+use mirage_dsl::{DuneContext, Package, Target};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Session<'_> {
+    /// Brings everything into being that dune needs for these targets and does not make itself: cross compilers and
+    /// libraries for them. Says in which environment dune finds it.
+    ///
+    /// # Errors
+    /// A compiler or a library cannot be had, or does not compile.
+    pub fn prepare(&self, targets: &[Target], progress: &Progress) -> Result<Environment, Error> {
+        let contexts = self.contexts(targets);
+        let foreign = contexts.iter().filter(|context| context.toolchain.is_some());
+        let foreign: Vec<DuneContext> = foreign.copied().collect();
+        if foreign.is_empty() {
+            return Ok(Environment::new());
+        }
+        let cache = Cache::of_this_user()?;
+        let locked = Lock::read(self.project.directory())?;
+        let mut now = Lock::default();
+        let mut configured = BTreeSet::new();
+        let mut found = Vec::new();
+        for context in foreign {
+            let Some(toolchain) = context.toolchain else { continue };
+            let compiler = cross_compiler(toolchain, &cache, progress)?;
+            let compilation = Compilation {
+                cache: &cache,
+                compiler: &compiler,
+                context,
+                progress,
+            };
+            let libraries = self.sources.foreign.get(&context).cloned().unwrap_or_default();
+            let CrossLibraries { mut lock, folders } =
+                compilation.prepare(&libraries, &self.bounds(context), &locked)?;
+            let targets: BTreeSet<String> = self
+                .targets_of(context)
+                .map(|target| target.name().to_owned())
+                .collect();
+            lock.sources
+                .values_mut()
+                .for_each(|source| source.targets.clone_from(&targets));
+            configured.extend(targets);
+            now.add(lock);
+            found.push((compiler, folders));
+        }
+        locked.updated(&now, &configured).write(self.project.directory())?;
+        environment(&cache, &found)
+    }
+
+    /// The cross compilers for these targets, in words.
+    ///
+    /// # Errors
+    /// There is no cache directory.
+    pub fn describe_cross_compilers(&self, targets: &[Target]) -> Result<Vec<String>, Error> {
+        let contexts = self.contexts(targets);
+        let toolchains = contexts.iter().filter_map(|context| context.toolchain);
+        let cache = || Cache::of_this_user();
+        toolchains
+            .map(|name| Ok(describe_cross_compiler(name, &cache()?)))
+            .collect()
+    }
+
+    fn targets_of(&self, context: DuneContext) -> impl Iterator<Item = Target> {
+        let targets = self.plans.iter().map(|plan| plan.target);
+        targets.filter(move |target| target.context() == context)
+    }
+
+    /// The versions that will do, by package, in a context.
+    fn bounds(&self, context: DuneContext) -> BTreeMap<String, Package> {
+        let plans = self.plans.iter().filter(|plan| plan.target.context() == context);
+        plans.flat_map(|plan| plan.packages.clone()).collect()
+    }
+}

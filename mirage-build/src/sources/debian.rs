@@ -1,0 +1,338 @@
+//! Debian's archive as a place where OCaml libraries come from: source packages, and the development packages that Debian
+//! has compiled from them.
+//!
+//! Packages are looked up with an index of our own in the cache directory, so that neither root nor a change of the
+//! machine's configuration is needed.
+
+use super::lock::{Archive, Source};
+use crate::cache::{Cache, create, sha256, write};
+use crate::error::Error;
+use crate::process::Command;
+use crate::toolchain::debian_package;
+use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// Where apt has its tool for single files.
+const HELPER: &str = "/usr/lib/apt/apt-helper";
+
+/// The kinds of archive that hold a library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Upstream's release, as Debian keeps it.
+    Source,
+    /// The development package, which holds what Debian has compiled. The code fits a Solo5 unikernel as it is, because
+    /// the compiler is the same; what needs an operating system does not link.
+    Development,
+}
+
+impl Kind {
+    /// What such archives hold, in words.
+    pub fn description(self) -> &'static str {
+        match self {
+            Kind::Source => "sources",
+            Kind::Development => "compiled libraries",
+        }
+    }
+
+    /// Whether the archive is of this kind.
+    pub fn holds(self, source: &Source) -> bool {
+        source.is_compiled() == (self == Kind::Development)
+    }
+}
+
+/// Debian's packages.
+pub(super) struct Debian<'a> {
+    cache: &'a Cache,
+}
+
+impl<'a> Debian<'a> {
+    /// Those of the release that this machine runs.
+    ///
+    /// # Errors
+    /// The machine is none of Debian's.
+    pub fn of_this_machine(cache: &'a Cache) -> Result<Self, Error> {
+        if Utf8Path::new(HELPER).exists() {
+            return Ok(Debian { cache });
+        }
+        Err(Error::Missing {
+            tools: vec!["apt, which fetches sources".to_owned()],
+            help: "sources are known for Debian and what is derived from it; elsewhere, put the libraries' sources into `duniverse/`".to_owned(),
+        })
+    }
+
+    /// Brings the index up to date.
+    ///
+    /// # Errors
+    /// The network or the cache directory fails.
+    pub fn update(&self) -> Result<(), Error> {
+        let folder = self.folder();
+        let list = sources_list();
+        write(&folder.join("sources.list"), list)?;
+        create(&folder.join("lists/partial"))?;
+        create(&folder.join("archives/partial"))?;
+        self.apt_get(["update"]).perform_quietly()
+    }
+
+    fn folder(&self) -> Utf8PathBuf {
+        self.cache.path("debian")
+    }
+
+    fn apt_get<const N: usize>(&self, words: [&str; N]) -> Command {
+        let folder = self.folder();
+        let options = [
+            format!("Dir::Etc::SourceList={}", folder.join("sources.list")),
+            "Dir::Etc::SourceParts=/dev/null".to_owned(),
+            format!("Dir::State::Lists={}", folder.join("lists")),
+            format!("Dir::Cache={folder}"),
+            // Images of containers are often configured to have none.
+            "Dir::Cache::pkgcache=pkgcache.bin".to_owned(),
+            "Dir::Cache::srcpkgcache=srcpkgcache.bin".to_owned(),
+            // The cache directory is ours alone.
+            "APT::Sandbox::User=root".to_owned(),
+        ];
+        Command::new("apt-get")
+            .arguments(words)
+            .arguments(options.into_iter().flat_map(|option| ["-o".to_owned(), option]))
+            .environment(&BTreeMap::from([("LC_ALL".to_owned(), "C".to_owned())]))
+    }
+
+    /// The archives of these opam packages, by their name; those that Debian does not have are left out.
+    pub fn find(&self, packages: &BTreeSet<String>, kind: Kind) -> BTreeMap<String, Source> {
+        let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for package in packages {
+            wanted
+                .entry(debian_package(package))
+                .or_default()
+                .insert(package.clone());
+        }
+        let mut found = BTreeMap::new();
+        for (development, packages) in wanted {
+            let source = match kind {
+                Kind::Source => {
+                    let said = self
+                        .apt_get(["source", "--print-uris"])
+                        .arguments([development])
+                        .output();
+                    source_package(&said.unwrap_or_default())
+                }
+                Kind::Development => self.development_package(development),
+            };
+            if let Some((name, source)) = source {
+                let entry = found.entry(name).or_insert(source);
+                entry.packages.extend(packages);
+            }
+        }
+        found
+    }
+
+    /// A development package, and the other half of it that some have: the package with what a program needs that loads
+    /// the library at run time, findlib's META among it.
+    fn development_package(&self, name: String) -> Option<(String, Source)> {
+        let download = |name: &str| {
+            let said = self.apt_get(["download", "--print-uris"]).arguments([name]).output();
+            binary_package(&said?)
+        };
+        let mut source = download(&name)?;
+        let other = name.strip_suffix("-dev").and_then(download);
+        source
+            .archives
+            .extend(other.into_iter().flat_map(|other| other.archives));
+        Some((name, source))
+    }
+
+    /// Fetches archives into the cache, each by its checksum.
+    ///
+    /// # Errors
+    /// An archive is not what its checksum says. The sources of those that cannot be fetched are returned by name.
+    pub fn fetch(&self, sources: &BTreeMap<String, Source>) -> Result<BTreeSet<String>, Error> {
+        let archives = sources
+            .iter()
+            .flat_map(|(name, source)| source.archives.iter().map(move |archive| (name, archive)));
+        let missing = archives.filter(|(_, archive)| self.cache.get(&cached(archive)).is_none());
+        let missing: Vec<(&String, &Archive)> = missing.collect();
+        if missing.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let held = self.cache.hold("archives")?;
+        let folder = self.cache.path("unfinished/archives");
+        create(&folder)?;
+        let files = missing
+            .iter()
+            .flat_map(|(_, archive)| [archive.url.clone(), folder.join(&archive.sha256).into_string()]);
+        let download = Command::new(HELPER)
+            .arguments(["-qq", "-o", "APT::Sandbox::User=root", "download-file"])
+            .arguments(files);
+        // One that fails does not keep the others from arriving, and what arrived is what counts.
+        if let Err(Error::Interrupted) = download.perform_quietly() {
+            return Err(Error::Interrupted);
+        }
+        let mut absent = BTreeSet::new();
+        for (name, archive) in missing {
+            let file = folder.join(&archive.sha256);
+            match fs::read(&file) {
+                Ok(contents) => {
+                    check(archive, &contents).inspect_err(|_| {
+                        // It would else be taken for the beginning of the right one.
+                        let _ = fs::remove_file(&file);
+                    })?;
+                    self.cache.add(&cached(archive), &file)?;
+                }
+                Err(_) => {
+                    absent.insert(name.clone());
+                }
+            }
+        }
+        drop(held);
+        Ok(absent)
+    }
+}
+
+/// Checks an archive against the lock.
+fn check(archive: &Archive, contents: &[u8]) -> Result<(), Error> {
+    let Archive { url, sha256: expected } = archive;
+    let actual = sha256(contents);
+    if actual == *expected {
+        return Ok(());
+    }
+    Err(Error::Fetched {
+        message: format!("`{url}` is not what it was: its SHA-256 should be {expected} and is {actual}"),
+        help: format!(
+            "somebody changed the archive or the file in between; if you trust the new one, remove the entry from `{}`",
+            super::lock::PATH
+        ),
+    })
+}
+
+/// The name of an archive in the cache.
+pub(super) fn cached(archive: &Archive) -> String {
+    format!("archives/{}", archive.sha256)
+}
+
+/// The files that apt names, each with its file name: lines of a quoted address, a name, a size and a checksum.
+fn files(said: &str) -> impl Iterator<Item = (&str, Archive)> {
+    said.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let url = words.next()?.strip_prefix('\'')?.strip_suffix('\'')?;
+        let file = words.next()?;
+        let sha256 = words.nth(1)?.strip_prefix("SHA256:")?;
+        let archive = Archive {
+            url: url.to_owned(),
+            sha256: sha256.to_owned(),
+        };
+        Some((file, archive))
+    })
+}
+
+fn source(version: &str, archive: Archive) -> Source {
+    Source {
+        version: version.to_owned(),
+        archives: vec![archive],
+        packages: BTreeSet::new(),
+        overlay: false,
+        targets: BTreeSet::new(),
+    }
+}
+
+/// Upstream's release of the source package that apt describes.
+fn source_package(said: &str) -> Option<(String, Source)> {
+    let mut descriptions = files(said).filter_map(|(file, _)| file.strip_suffix(".dsc"));
+    let (name, version) = descriptions.next()?.split_once('_')?;
+    let native = format!("{name}_{version}.tar.");
+    let is_upstream = |file: &str| file.contains(".orig.tar.") || file.starts_with(&native);
+    let (_, archive) = files(said).find(|(file, _)| is_upstream(file) && !file.ends_with(".asc"))?;
+    Some((name.to_owned(), source(version, archive)))
+}
+
+/// The package that apt describes.
+fn binary_package(said: &str) -> Option<Source> {
+    let (file, archive) = files(said).next()?;
+    let version = file.strip_suffix(".deb")?.split('_').nth(1)?;
+    let version = version.replace("%3a", ":").replace("%2b", "+").replace("%7e", "~");
+    Some(source(&version, archive))
+}
+
+/// The places that the machine has its own packages from, for sources and packages of its release.
+fn sources_list() -> String {
+    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let codename = release
+        .lines()
+        .find_map(|line| line.strip_prefix("VERSION_CODENAME="))
+        .unwrap_or("stable")
+        .trim_matches('"');
+    let targets = Command::new("apt-get")
+        .arguments([
+            "indextargets",
+            "--format",
+            "$(REPO_URI) $(RELEASE) $(COMPONENT)",
+            "Created-By: Packages",
+        ])
+        .output()
+        .unwrap_or_default();
+    let own: BTreeSet<&str> = targets
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            let address = words.next()?;
+            // The oldest part of a distribution is where OCaml is.
+            (words.next()? == codename && ["main", "universe"].contains(&words.next()?))
+                .then_some(line)
+                .map(|_| address)
+        })
+        .collect();
+    let addresses = if own.is_empty() {
+        BTreeSet::from(["http://deb.debian.org/debian"])
+    } else {
+        own
+    };
+    let components = if targets.contains(" universe") {
+        "main universe"
+    } else {
+        "main"
+    };
+    let lines = addresses
+        .iter()
+        .flat_map(|address| ["deb", "deb-src"].map(|kind| format!("{kind} {address} {codename} {components}\n")));
+    lines.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_apt_says_of_a_source_package() {
+        let said = "Reading package lists...\nPicking 'ocaml-fmt' as source package instead of 'libfmt-ocaml-dev'\n\
+            'http://d/ocaml-fmt_0.9.0-2.dsc' ocaml-fmt_0.9.0-2.dsc 1864 SHA256:aa\n\
+            'http://d/ocaml-fmt_0.9.0.orig.tar.bz2' ocaml-fmt_0.9.0.orig.tar.bz2 22699 SHA256:bb\n\
+            'http://d/ocaml-fmt_0.9.0-2.debian.tar.xz' ocaml-fmt_0.9.0-2.debian.tar.xz 2524 SHA256:cc\n";
+        let (name, source) = source_package(said).unwrap();
+        assert_eq!((name.as_str(), source.version.as_str()), ("ocaml-fmt", "0.9.0-2"));
+        assert_eq!(source.archives[0].url, "http://d/ocaml-fmt_0.9.0.orig.tar.bz2");
+        assert_eq!(source.archives[0].sha256, "bb");
+        assert_eq!(source_package("E: Unable to find a source package for nosuch"), None);
+    }
+
+    #[test]
+    fn what_apt_says_of_a_development_package() {
+        let said =
+            "'http://d/libfmt-ocaml-dev_0.9.0-2%2bb2_amd64.deb' libfmt-ocaml-dev_0.9.0-2%2bb2_amd64.deb 9 SHA256:dd\n";
+        let source = binary_package(said).unwrap();
+        assert_eq!(source.version, "0.9.0-2+b2");
+        assert_eq!(source.upstream_version(), "0.9.0");
+    }
+
+    #[test]
+    fn a_changed_archive_is_refused() {
+        let said = "'http://d/x_1-1.dsc' x_1-1.dsc 1 SHA256:a\n'http://d/x_1.orig.tar.gz' x_1.orig.tar.gz 1 SHA256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n";
+        let (_, source) = source_package(said).unwrap();
+        let archive = &source.archives[0];
+        assert!(check(archive, b"abc").is_ok());
+        let error = check(archive, b"abd").unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("`http://d/x_1.orig.tar.gz` is not what it was: its SHA-256 should be ba78")
+        );
+    }
+}

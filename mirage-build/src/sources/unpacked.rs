@@ -1,0 +1,209 @@
+//! Sources as dune can build them: unpacked, with dune files of ours where upstream has none.
+
+use super::debian::cached;
+use super::lock::Source;
+use super::meta;
+use super::stanza::{Expression, optional_libraries};
+use crate::cache::{Cache, create, fingerprint, remove, write};
+use crate::error::Error;
+use crate::process::Command;
+use camino::{Utf8Path, Utf8PathBuf};
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+use std::fs;
+
+static OVERLAYS: Dir = include_dir!("$CARGO_MANIFEST_DIR/runtime/overlays");
+
+/// Names of files that dune reads.
+const DUNE_FILES: [&str; 3] = ["dune", "dune-project", "dune-workspace"];
+
+/// How a dune file begins that is an OCaml program.
+const OCAML_SYNTAX: &str = "(* -*- tuareg -*-";
+
+/// The dune files that we bring for a source; none if it comes with its own.
+pub(super) fn overlay(name: &str) -> Option<Vec<(Utf8PathBuf, &'static [u8])>> {
+    let root = OVERLAYS.get_dir(name)?;
+    Some(super::bundled::files_of(root, name))
+}
+
+/// What prepared sources depend on besides the archive.
+pub(super) fn overlay_fingerprint(name: &str) -> String {
+    let files = overlay(name).unwrap_or_default();
+    fingerprint(
+        files
+            .iter()
+            .flat_map(|(path, contents)| [path.as_str().as_bytes(), contents]),
+    )
+}
+
+/// Unpacks an archive of the cache and makes it ready for dune, once.
+///
+/// # Errors
+/// The archive or its dune files are not as they should be.
+pub(super) fn unpack(cache: &Cache, name: &str, source: &Source) -> Result<Utf8PathBuf, Error> {
+    let overlay = overlay_fingerprint(name);
+    let archives = source.archives.iter().map(|archive| archive.sha256.as_str());
+    let key = fingerprint(archives.chain([overlay.as_str()]));
+    cache.entry(&format!("sources/{name}-{key}"), |folder| {
+        create(folder)?;
+        let archives = source.archives.iter().map(|archive| cache.path(&cached(archive)));
+        if source.is_compiled() {
+            return unpack_packages(archives, folder);
+        }
+        for archive in archives {
+            Command::new("tar")
+                .arguments(["--extract", "--strip-components=1", "--no-same-owner", "--file"])
+                .arguments([archive.as_str(), "--directory", folder.as_str()])
+                .perform_quietly()?;
+        }
+        prepare(name, folder)
+    })
+}
+
+/// The compiled libraries of packages of the distribution, a folder each.
+fn unpack_packages(archives: impl Iterator<Item = Utf8PathBuf>, folder: &Utf8Path) -> Result<(), Error> {
+    let whole = folder.join(".package");
+    for archive in archives {
+        Command::new("dpkg-deb")
+            .arguments(["--extract", archive.as_str(), whole.as_str()])
+            .perform_quietly()?;
+    }
+    let libraries = whole.join("usr/lib/ocaml");
+    for name in names_in(&libraries)? {
+        let to = folder.join(&name);
+        fs::rename(libraries.join(name), &to).map_err(|source| Error::File {
+            action: "write",
+            path: to,
+            source,
+        })?;
+    }
+    remove(&whole)
+}
+
+fn prepare(name: &str, folder: &Utf8Path) -> Result<(), Error> {
+    for (path, contents) in overlay(name).unwrap_or_default() {
+        write(&folder.join(path), contents)?;
+    }
+    for path in dune_files(folder)? {
+        let path = folder.join(path);
+        let failed = |action| {
+            let path = path.clone();
+            move |source| Error::File { action, path, source }
+        };
+        if path.file_name() == Some("dune") {
+            let text = fs::read_to_string(&path).map_err(failed("read"))?;
+            // Parts that need an operating system are then left out instead of being a mistake.
+            if !text.starts_with(OCAML_SYNTAX) {
+                fs::write(&path, optional_libraries(&text)).map_err(failed("write"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The libraries of an unpacked archive, each with those that it requires.
+///
+/// # Errors
+/// The archive cannot be read.
+pub(super) fn libraries(folder: &Utf8Path, source: &Source) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    if source.is_compiled() {
+        compiled_libraries(folder)
+    } else {
+        defined_libraries(folder)
+    }
+}
+
+/// Those that META files name.
+fn compiled_libraries(folder: &Utf8Path) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    let mut libraries = BTreeMap::new();
+    for package in names_in(folder)? {
+        if let Ok(text) = fs::read_to_string(folder.join(&package).join("META")) {
+            libraries.extend(meta::libraries(&package, &text));
+        }
+    }
+    Ok(libraries)
+}
+
+/// Those that dune files define; libraries that only the source's own modules can name are left out.
+fn defined_libraries(folder: &Utf8Path) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    let mut libraries = BTreeMap::new();
+    let mut private: BTreeMap<String, String> = BTreeMap::new();
+    for path in dune_files(folder)? {
+        if path.file_name() != Some("dune") {
+            continue;
+        }
+        let path = folder.join(path);
+        let text = fs::read_to_string(&path).map_err(|source| Error::File {
+            action: "read",
+            path,
+            source,
+        })?;
+        for stanza in Expression::read(&text) {
+            if stanza.name() != Some("library") {
+                continue;
+            }
+            let requires = stanza.field("libraries").chain(stanza.field("implements"));
+            let requires: Vec<String> = requires.map(str::to_owned).collect();
+            match (stanza.field("public_name").next(), stanza.field("name").next()) {
+                (Some(public), name) => {
+                    libraries.insert(public.to_owned(), requires);
+                    if let Some(name) = name {
+                        private.insert(name.to_owned(), public.to_owned());
+                    }
+                }
+                (None, Some(name)) => {
+                    private.insert(name.to_owned(), String::new());
+                }
+                (None, None) => {}
+            }
+        }
+    }
+    // A library of the same source may be called by the name of its module.
+    for requires in libraries.values_mut() {
+        for required in requires.iter_mut() {
+            if let Some(public) = private.get(required) {
+                required.clone_from(public);
+            }
+        }
+        requires.retain(|required| !required.is_empty());
+    }
+    Ok(libraries)
+}
+
+/// The files that dune reads, relative to the folder.
+fn dune_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
+    let mut found = Vec::new();
+    let mut folders = vec![Utf8PathBuf::new()];
+    while let Some(folder) = folders.pop() {
+        let path = root.join(&folder);
+        let failed = |source| Error::File {
+            action: "read",
+            path: path.clone(),
+            source,
+        };
+        for entry in path.read_dir_utf8().map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let kind = entry.file_type().map_err(failed)?;
+            let inner = folder.join(entry.file_name());
+            if kind.is_dir() {
+                folders.push(inner);
+            } else if kind.is_file() && DUNE_FILES.contains(&entry.file_name()) {
+                found.push(inner);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn names_in(folder: &Utf8Path) -> Result<Vec<String>, Error> {
+    let failed = |source| Error::File {
+        action: "read",
+        path: folder.to_owned(),
+        source,
+    };
+    let entries = folder.read_dir_utf8().map_err(failed)?;
+    entries
+        .map(|entry| Ok(entry.map_err(failed)?.file_name().to_owned()))
+        .collect()
+}

@@ -1,0 +1,193 @@
+//! A cross compiler as findlib knows it: a toolchain of its configuration.
+
+use crate::cache::{Cache, fingerprint, write};
+use crate::error::Error;
+use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::BTreeMap;
+use std::fs;
+
+/// Variables of a program's environment.
+pub type Environment = BTreeMap<String, String>;
+
+/// An OCaml cross compiler.
+#[derive(Debug, Clone)]
+pub struct CrossCompiler {
+    /// The toolchain's name.
+    name: String,
+    /// findlib's configuration; the toolchain's own is in the folder beside it.
+    configuration: Utf8PathBuf,
+    /// Where the programs are that it brings, if they are not on PATH.
+    programs: Option<Utf8PathBuf>,
+    fingerprint: String,
+    links_host_code: bool,
+}
+
+impl CrossCompiler {
+    /// A toolchain of a findlib configuration file. `made_from` is anything that changes when what it compiles does.
+    ///
+    /// # Errors
+    /// The configuration cannot be read.
+    pub(super) fn new(
+        name: &str,
+        configuration: Utf8PathBuf,
+        programs: Option<Utf8PathBuf>,
+        made_from: &str,
+    ) -> Result<Self, Error> {
+        let own = read(&own_configuration(&configuration, name))?;
+        Ok(CrossCompiler {
+            name: name.to_owned(),
+            fingerprint: fingerprint([own.as_str(), made_from]),
+            configuration,
+            programs,
+            links_host_code: false,
+        })
+    }
+
+    /// The same, which can link what the host's compilers have made for the host.
+    pub(super) fn linking_host_code(self) -> Self {
+        CrossCompiler {
+            links_host_code: true,
+            ..self
+        }
+    }
+
+    /// Whether it can link libraries that were compiled for the host, as far as they do without an operating system.
+    pub fn links_host_code(&self) -> bool {
+        self.links_host_code
+    }
+
+    /// The toolchain's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A name for everything that has an influence on what it compiles.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Whether a library comes with it, or has become a part of OCaml's standard library.
+    ///
+    /// # Errors
+    /// Its configuration cannot be read.
+    pub fn provides(&self, package: &str) -> Result<bool, Error> {
+        if STANDARD.contains(&package) {
+            return Ok(true);
+        }
+        let own = read(&own_configuration(&self.configuration, &self.name))?;
+        let path = setting(&own, &format!("path({})", self.name)).unwrap_or_default();
+        Ok(path.split(':').map(Utf8Path::new).any(|folder| {
+            folder.join(package).join("META").exists() || folder.join(format!("META.{package}")).exists()
+        }))
+    }
+
+    /// The toolchain's own configuration, with more folders to look for libraries in.
+    fn configuration(&self, folders: &[Utf8PathBuf]) -> Result<String, Error> {
+        let own = read(&own_configuration(&self.configuration, &self.name))?;
+        let name = format!("path({})", self.name);
+        let more: String = folders.iter().map(|folder| format!("{folder}:")).collect();
+        let lines = own.lines().map(|line| match setting(line, &name) {
+            Some(path) => format!("{name} = \"{more}{path}\"\n"),
+            None => format!("{line}\n"),
+        });
+        Ok(lines.collect())
+    }
+}
+
+/// The environment in which findlib and dune find these compilers, and for each the libraries in its folders.
+///
+/// # Errors
+/// The cache cannot be written.
+pub fn environment(cache: &Cache, compilers: &[(CrossCompiler, Vec<Utf8PathBuf>)]) -> Result<Environment, Error> {
+    let mut environment = Environment::new();
+    let Some((first, _)) = compilers.first() else {
+        return Ok(environment);
+    };
+    let mut files = BTreeMap::from([(Utf8PathBuf::from(FILE), read(&first.configuration)?)]);
+    for (compiler, folders) in compilers {
+        let own = own_configuration(FILE.into(), &compiler.name);
+        files.insert(own, compiler.configuration(folders)?);
+    }
+    let parts = files.iter().flat_map(|(path, text)| [path.as_str(), text]);
+    let name = format!("findlib/{}", fingerprint(parts));
+    let folder = cache.entry(&name, |to| {
+        files.iter().try_for_each(|(path, text)| write(&to.join(path), text))
+    })?;
+    environment.insert("OCAMLFIND_CONF".to_owned(), folder.join(FILE).into_string());
+    let programs: Vec<&str> = compilers
+        .iter()
+        .filter_map(|(compiler, _)| compiler.programs.as_deref().map(Utf8Path::as_str))
+        .collect();
+    if !programs.is_empty() {
+        let path = std::env::var("PATH").unwrap_or_default();
+        environment.insert("PATH".to_owned(), format!("{}:{path}", programs.join(":")));
+    }
+    Ok(environment)
+}
+
+/// Packages whose modules have become part of the standard library: dune knows them without META files.
+const STANDARD: [&str; 4] = ["bigarray", "bytes", "seq", "uchar"];
+
+/// The name of findlib's configuration file.
+const FILE: &str = "findlib.conf";
+
+/// Where the part of findlib's configuration is that is a toolchain's own.
+pub(super) fn own_configuration(configuration: &Utf8Path, toolchain: &str) -> Utf8PathBuf {
+    Utf8PathBuf::from(format!("{configuration}.d/{toolchain}.conf"))
+}
+
+/// The value of a setting of findlib's configuration: `name="value"`.
+pub(crate) fn setting<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let value = text.lines().find_map(|line| {
+        let value = line.trim_start().strip_prefix(name)?.trim_start();
+        value.strip_prefix('=')
+    })?;
+    value.trim().strip_prefix('"')?.strip_suffix('"')
+}
+
+fn read(path: &Utf8Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| Error::File {
+        action: "read",
+        path: path.to_owned(),
+        source,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings() {
+        let text = "destdir=\"/lib\"\npath=\"/a:/b\"\npath(solo5) = \"/c\"\n";
+        assert_eq!(setting(text, "path"), Some("/a:/b"));
+        assert_eq!(setting(text, "path(solo5)"), Some("/c"));
+        assert_eq!(setting("path(solo5)=\"/c\"\n", "path"), None);
+    }
+
+    #[test]
+    fn libraries_are_added_in_front() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let configuration = root.join("etc/findlib.conf");
+        write(&configuration, "path=\"/host\"\n").unwrap();
+        write(
+            &own_configuration(&configuration, "solo5"),
+            format!("path(solo5)=\"{root}/own\"\nocamlopt(solo5)=\"cross\"\n"),
+        )
+        .unwrap();
+        write(&root.join("own/META.str"), "").unwrap();
+        let compiler = CrossCompiler::new("solo5", configuration, Some(root.join("bin")), "").unwrap();
+        assert!(compiler.provides("str").unwrap() && compiler.provides("bytes").unwrap());
+        assert!(!compiler.provides("unix").unwrap());
+        let cache = Cache::at(root.join("cache"));
+        let environment = environment(&cache, &[(compiler, vec!["/lwt/lib".into()])]).unwrap();
+        assert!(environment["PATH"].starts_with(&format!("{root}/bin:")));
+        let written = Utf8PathBuf::from(&environment["OCAMLFIND_CONF"]);
+        assert_eq!(read(&written).unwrap(), "path=\"/host\"\n");
+        assert_eq!(
+            read(&own_configuration(&written, "solo5")).unwrap(),
+            format!("path(solo5) = \"/lwt/lib:{root}/own\"\nocamlopt(solo5)=\"cross\"\n")
+        );
+    }
+}

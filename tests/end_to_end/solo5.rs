@@ -1,0 +1,222 @@
+//! Unikernels for Solo5's tenders: how they are built, how they end, and what is said before they start.
+
+use std::path::Path;
+use tests::{Crate, Finished, Program};
+
+/// A unikernel with a network and a disk, which ends in the way that its first argument says.
+const MAIN: &str = r#"use mirage_dsl::prelude::*;
+
+#[derive(Unikernel)]
+#[unikernel(module = "Unikernel.Main")]
+#[package("mirage-block")]
+#[package("mirage-net")]
+struct Hello {
+    network: Impl<Network>,
+    disk: Impl<Block>,
+}
+
+fn main() -> std::process::ExitCode {
+    let hello = Hello { network: netif("service"), disk: block_of_file("storage") };
+    mirage_build::cli!(Application::new("hello").job(hello))
+}
+"#;
+
+const UNIKERNEL: &str = "module Main (_ : Mirage_net.S) (_ : Mirage_block.S) = struct\n  \
+                         let start _ _ = Lwt.return_unit\nend\n";
+
+#[test]
+fn one_call_of_dune_builds_all_targets() {
+    let hello = Crate::hello("one-call").locked().build();
+    let all = ["build", "--verbose", "-t", "unix", "-t", "spt", "-t", "hvt"];
+    let told = hello.run(&all).succeeds();
+    let calls = told.stderr.lines().filter(|line| line.contains("dune build"));
+    assert_eq!(calls.count(), 1, "{}", told.stderr);
+    for image in ["hello", "hello.spt", "hello.hvt"] {
+        told.stderr
+            .find(&format!("       Built dist/{image}\n"))
+            .unwrap_or_else(|| panic!("{}", told.stderr));
+    }
+    for target in ["unix", "spt"] {
+        hello
+            .run(&["run", "-t", target])
+            .succeeds()
+            .says("[application] hello\n");
+    }
+    let is_dunes_own = |path: &camino::Utf8Path| path.starts_with("_build");
+    let before = hello.files();
+    hello.run(&["build"]).succeeds().says("0 written)");
+    for (path, file) in hello.files() {
+        assert!(
+            is_dunes_own(&path) || before.get(&path) == Some(&file),
+            "{path} was written again"
+        );
+    }
+    let log = hello.read("_build/log");
+    assert!(!log.contains("\n$ (cd _build"), "compiled again:\n{log}");
+}
+
+#[test]
+fn eight_megabytes_are_enough() {
+    let hello = Crate::hello("little-memory").locked().build();
+    hello
+        .run(&["run", "-t", "spt", "--mem", "8"])
+        .succeeds()
+        .says("[application] hello\n");
+    hello
+        .run(&["run", "-t", "spt", "--mem", "1"])
+        .ends_with(1)
+        .says("the unikernel needs more than the 1 MiB of memory it is given; give at least ")
+        .says("error: the unikernel ended with status 1\n");
+    hello
+        .run(&["run", "-t", "spt", "--mem", "little"])
+        .ends_with(2)
+        .says("error: `--mem little` is no number of MiB\n");
+    hello.run(&["run", "--mem", "8"]).ends_with(2).says(
+        "error: `--net`, `--disk` and `--mem` are for a tender, and `unix` has none\n |\n = help: a unix process opens \
+         the files and interfaces that it is configured with\n",
+    );
+}
+
+#[test]
+fn how_a_unikernel_fails_is_passed_on() {
+    let unikernel = "let start () =\n  match Mirage_runtime.name () with\n  | \"exit\" -> exit 7\n  \
+                     | \"exception\" -> failwith \"no luck\"\n  | _ -> Lwt.return_unit\n";
+    let hello = Crate::hello("failing-guest")
+        .file("unikernel.ml", unikernel)
+        .locked()
+        .build();
+    let run = |ending: &str| hello.run(&["run", "-t", "spt", "--", "--name", ending]);
+    run("well").succeeds();
+    run("exit")
+        .ends_with(1)
+        .says("error: the unikernel ended with status 7\n");
+    run("exception")
+        .ends_with(1)
+        .says("no luck")
+        .says("error: the unikernel ended with status 2\n");
+    run("two words \\ and \"quotes\"").succeeds();
+    hello
+        .run(&["run", "-t", "spt", "--", "--colour=red"])
+        .ends_with(2)
+        .says("unknown option '--colour'")
+        .says("error: the unikernel does not accept these arguments\n");
+}
+
+#[test]
+fn what_is_attached_is_checked_before_the_build() {
+    let hello = Crate::new("attachments", MAIN)
+        .file("unikernel.ml", UNIKERNEL)
+        .locked()
+        .build();
+    let run = |arguments: &[&str]| hello.run(&[&["run", "-t", "spt"], arguments].concat());
+    run(&[]).refuses(
+        2,
+        "
+error: the unikernel's disk `[crate]/storage` does not exist
+ |
+ = help: make an empty one of 1 MiB: truncate -s 1M [crate]/storage
+         or take another file: --disk storage=FILE
+",
+    );
+    hello.disk("a disk", 4096);
+    let disk = ["--disk", "storage=a disk"];
+    let told = run(&[&disk[..], &["--net=service=no-such-tap"]].concat());
+    let user = rustix::process::getuid().as_raw();
+    let sudo = if rustix::process::geteuid().is_root() {
+        ""
+    } else {
+        "sudo "
+    };
+    told.refuses(
+        2,
+        &format!(
+            "
+error: the unikernel's network `service` has no interface: there is no `no-such-tap`
+ |
+ = help: run the command again with `--net-setup`, or create it yourself:
+         {sudo}ip tuntap add dev no-such-tap mode tap user {user}
+         {sudo}ip addr add 10.0.0.1/24 dev no-such-tap
+         {sudo}ip link set dev no-such-tap up
+         or take another one: --net service=INTERFACE
+"
+        ),
+    );
+    run(&["--disk", "Storage=disk"]).refuses(
+        2,
+        "
+error: `hello` has no disk `Storage`
+ |
+ = help: it has `storage`
+",
+    );
+    run(&["--net", "tap=tap0"]).refuses(
+        2,
+        "
+error: `hello` has no network `tap`
+ |
+ = help: it has `service`
+",
+    );
+    run(&["--net", "service=tap0", "--net", "service=tap1"])
+        .ends_with(2)
+        .says("error: `--net service=` is given twice\n");
+    assert!(!hello.folder().join("mirage").exists(), "it was configured");
+}
+
+#[test]
+fn names_that_solo5_does_not_know() {
+    let main = MAIN.replace("\"storage\"", "\"disk.img\"");
+    let hello = Crate::new("attachment-names", &main)
+        .file("unikernel.ml", UNIKERNEL)
+        .locked()
+        .build();
+    hello.run(&["build", "-t", "spt"]).refuses(
+        2,
+        "
+error: the disk `disk.img` cannot have this name on `spt`: Solo5's names are 1 to 67 letters and digits
+ |
+ = help: give it another name there: `if_impl(is_solo5(), ..., ...)` chooses between two devices
+",
+    );
+}
+
+/// Runs a command where `/dev` is empty.
+fn without_devices(program: &Program, arguments: &[&str]) -> Finished {
+    let script = "mount -t tmpfs none /dev && exec \"$0\" \"$@\"";
+    let mut command = program.other("unshare");
+    command
+        .args([
+            "--map-root-user",
+            "--mount",
+            "sh",
+            "-euc",
+            script,
+            program.binary().as_str(),
+        ])
+        .args(arguments);
+    program.finish(&mut command)
+}
+
+#[test]
+fn virtual_machines_need_kvm() {
+    let hello = Crate::hello("no-kvm").locked().build();
+    without_devices(&hello, &["run", "-t", "hvt"]).refuses(
+        2,
+        "
+error: `hvt` needs KVM, and `/dev/kvm` cannot be used here
+ |
+ = help: switch on virtualisation in the firmware and load the kernel's module (modprobe kvm-intel or kvm-amd); inside a virtual machine, nested virtualisation has to be allowed
+         without it, the target `spt` runs the unikernel in a sandboxed process
+",
+    );
+    let told = hello.run(&["run", "-t", "hvt"]);
+    match (told.status, Path::new("/dev/kvm").exists()) {
+        (0, _) => told.says("[application] hello\n"),
+        (_, false) => told.ends_with(2).says("error: `hvt` needs KVM"),
+        // A virtual machine inside of one that does not pass its processor's virtualisation on.
+        (_, true) => told
+            .ends_with(1)
+            .says("KVM on this computer cannot run the instruction at ")
+            .says("build it for spt"),
+    };
+}

@@ -1,0 +1,1 @@
+let () = Printf.printf "Hello, %.3f!\n" (sqrt 2.)
