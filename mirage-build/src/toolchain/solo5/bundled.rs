@@ -50,11 +50,11 @@ pub(super) fn compiler(cache: &Cache, progress: &Progress) -> Result<CrossCompil
     };
     let name = entry(&version);
     let prefix = cache.entry(&name, |to| {
-        progress.step(
-            "Preparing",
-            format!("the Solo5 toolchain for OCaml {version}, once (about half a minute)"),
-        );
-        build(&cache.path(&name), &sources, to)
+        let what = format!("the Solo5 toolchain for OCaml {version}, once for all unikernels (half a minute)");
+        let step = progress.long_step("Preparing", what);
+        let built = build(&cache.path(&name), &sources, to);
+        drop(step);
+        built
     })?;
     let configuration = prefix.join("lib/findlib.conf");
     // Its compiler is the host's, and its C library has the thread block that the host's stack protector looks at.
