@@ -68,16 +68,31 @@ fn unpack_packages(archives: impl Iterator<Item = Utf8PathBuf>, folder: &Utf8Pat
             .arguments(["--extract", archive.as_str(), whole.as_str()])
             .perform_quietly()?;
     }
-    let libraries = whole.join("usr/lib/ocaml");
-    for name in names_in(&libraries)? {
-        let to = folder.join(&name);
-        fs::rename(libraries.join(name), &to).map_err(|source| Error::File {
-            action: "write",
-            path: to,
-            source,
-        })?;
+    for libraries in library_folders(&whole.join("usr/lib"))? {
+        for name in names_in(&libraries)? {
+            let to = folder.join(&name);
+            fs::rename(libraries.join(name), &to).map_err(|source| Error::File {
+                action: "write",
+                path: to,
+                source,
+            })?;
+        }
     }
     remove(&whole)
+}
+
+/// Where Debian keeps libraries: `ocaml`, or since Debian 13 `<architecture>/ocaml/<version>`.
+fn library_folders(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
+    let mut folders = Vec::new();
+    for name in names_in(root)? {
+        if name == "ocaml" {
+            folders.push(root.join(name));
+        } else if root.join(&name).join("ocaml").is_dir() {
+            let versions = root.join(name).join("ocaml");
+            folders.extend(names_in(&versions)?.into_iter().map(|version| versions.join(version)));
+        }
+    }
+    Ok(folders)
 }
 
 fn prepare(name: &str, folder: &Utf8Path) -> Result<(), Error> {
