@@ -22,6 +22,8 @@ pub use arguments::Argument;
 pub struct Plan {
     /// The unikernel's name.
     pub name: String,
+    /// The image's name, without what the target adds.
+    pub output: String,
     /// What it is built for.
     pub target: Target,
     /// Run-time arguments, in the order in which they are registered.
@@ -105,7 +107,8 @@ impl Plan {
         };
         let mut disk_images = BTreeSet::new();
         let mut claims = Claims::default();
-        let image = format!("{}{}", resolved.name, resolved.target.image_suffix());
+        let output = resolved.output.clone().unwrap_or_else(|| resolved.name.clone());
+        let image = format!("{output}{}", resolved.target.image_suffix());
         if RESERVED_FILES.contains(&image.as_str()) {
             let message = format!(
                 "the image of `{}` would be the file `{image}`, which is generated for every unikernel",
@@ -156,6 +159,7 @@ impl Plan {
             .collect();
         local_libraries.retain(|library| !linked.contains(library));
         Ok(Plan {
+            output,
             name: resolved.name,
             target: resolved.target,
             arguments: argument_names.in_order(),
@@ -266,7 +270,7 @@ impl Plan {
 
     /// The image's file name.
     pub fn image(&self) -> String {
-        format!("{}{}", self.name, self.target.image_suffix())
+        format!("{}{}", self.output, self.target.image_suffix())
     }
 }
 

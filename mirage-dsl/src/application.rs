@@ -10,6 +10,7 @@ use crate::implementation::{Impl, Node};
 use crate::key::{KeyDescription, Keys};
 use crate::location::Location;
 use crate::opam::{OpamRepository, Source, repositories};
+use crate::output::{is_name, output};
 use crate::package::{Package, Scope};
 use crate::signature::Startable;
 use crate::signatures::{Argv, Mtime, Ptime, Random, Reporter, Sleep};
@@ -189,6 +190,8 @@ impl Application {
                 source: self.source.clone(),
                 // Both keys have defaults.
                 repositories: repositories().get(context).unwrap_or_default(),
+                // And this one need not be given.
+                output: output().get(context).ok().flatten(),
                 target: context.target(),
                 graph,
                 initialisation: started,
@@ -208,8 +211,7 @@ impl Application {
     }
 
     fn check_name(&self) -> Result<(), Error> {
-        let valid = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-        if self.name.starts_with(|c: char| c.is_ascii_alphanumeric()) && self.name.chars().all(valid) {
+        if is_name(&self.name) {
             return Ok(());
         }
         Err(Error::new(format!("`{}` cannot be the name of a unikernel", self.name))
@@ -272,6 +274,7 @@ impl KeySet {
                 .keys
                 .into_values()
                 .chain(repositories().keys().iter().cloned())
+                .chain(output().keys().iter().cloned())
                 .collect())
         } else {
             Err(self.errors)
@@ -289,6 +292,8 @@ pub struct Resolved {
     pub source: Source,
     /// Repositories of opam packages that are used besides those of the switch.
     pub repositories: Vec<OpamRepository>,
+    /// What its image is called, if not as itself.
+    pub output: Option<String>,
     /// What it is built for.
     pub target: Target,
     /// All devices.

@@ -41,6 +41,7 @@ mod key;
 mod literal;
 mod location;
 mod opam;
+mod output;
 mod package;
 mod select;
 mod signature;

@@ -52,8 +52,8 @@ impl KeyType for Repositories {
     }
 }
 
-/// The heading of the keys below.
-const SECTION: &str = "Keys of every unikernel";
+/// The heading of the keys that every unikernel has.
+pub(crate) const SECTION: &str = "Keys of every unikernel";
 
 /// `--extra-repos`: the repositories.
 fn extra_repos() -> Key<Repositories> {

@@ -3,7 +3,7 @@
 use crate::SyntaxError;
 
 /// Option names that the command line of every config crate has for itself.
-pub const RESERVED: [&str; 15] = [
+pub const RESERVED: [&str; 19] = [
     "target",
     "help",
     "version",
@@ -14,9 +14,13 @@ pub const RESERVED: [&str; 15] = [
     "all",
     "extra-repos",
     "no-extra-repo",
+    "output",
+    "mem",
+    "net-setup",
     "t",
     "h",
     "V",
+    "o",
     "y",
     "v",
 ];

@@ -114,3 +114,16 @@ fn opam_repositories_are_remembered() {
         .ends_with(2)
         .says("invalid value `nowhere` for key `--extra-repos`: expected repositories as `NAME:URL`");
 }
+
+#[test]
+fn the_image_can_have_another_name() {
+    let hello = Crate::hello("renamed").build();
+    hello.run(&["configure", "-o", "greeter"]).succeeds();
+    assert_eq!(hello.run(&["query", "image"]).succeeds().stdout, "dist/greeter\n");
+    assert_eq!(hello.run(&["query", "name"]).succeeds().stdout, "hello\n");
+    hello
+        .run(&["configure", "--output", "dist/greeter"])
+        .ends_with(2)
+        .says("invalid value `dist/greeter` for key `--output`: expected a file name of letters");
+    hello.run(&["build", "-o", "other"]).succeeds().says("Built dist/other");
+}

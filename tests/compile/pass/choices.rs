@@ -23,7 +23,7 @@ fn main() {
     let disk = if_impl(&options.memory, ramdisk("disk"), block_of_file("disk.img"));
     let application = Application::new("choices").keys(&options).job(Main { disk });
     let keys = application.all_keys().unwrap();
-    assert_eq!(keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>(), ["memory", "extra-repos", "no-extra-repo"]);
+    assert_eq!(keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>(), ["memory", "extra-repos", "no-extra-repo", "output"]);
     let disk = |words: &[(&str, &str)]| {
         let words = words.iter().map(|(name, word)| (name.to_string(), vec![word.to_string()])).collect();
         let resolved = application.resolve(&Context::choose(Target::UNIX, &keys, words).unwrap()).unwrap();
