@@ -42,6 +42,15 @@ module Ip = struct
   let icmp = 1
 end
 
+(* From the start of the message, which is behind an IP header of any length. *)
+module Icmp = struct
+  let kind = 0
+  let checksum = 2
+  let shortest = 8
+  let echo_request = 8
+  let echo_reply = 0
+end
+
 let ipv4_at frame offset = Ipaddr.V4.of_int32 (Cstruct.BE.get_uint32 frame offset)
 
 (* The Internet checksum: the complement of the sum of all 16-bit words, in ones' complement. *)
@@ -57,28 +66,29 @@ let checksum data =
   in
   lnot (fold (sum last 0)) land 0xffff
 
-type asked = Arp | Ping of { ends : int; message : int } | Nothing
+(* What a frame asks of us. Of a ping: where its message begins and ends. *)
+type question = Arp | Ping of { message : int; ends : int } | Nothing
 
-let asked_of_ipv4 ~ip frame =
+let question_of_ipv4 ~ip frame =
   let header = 4 * (Cstruct.get_uint8 frame Ip.version_and_words land 0xf) in
   let message = Frame.payload + header in
   let ends = Frame.payload + Cstruct.BE.get_uint16 frame Ip.total_length in
-  let whole = Cstruct.BE.get_uint16 frame Ip.fragment land 0x3fff = 0 in
-  let well_formed = header >= 20 && whole && message + 8 <= ends && ends <= Cstruct.length frame in
+  let is_whole = Cstruct.BE.get_uint16 frame Ip.fragment land 0x3fff = 0 in
+  let is_complete = message + Icmp.shortest <= ends && ends <= Cstruct.length frame in
   if
-    well_formed
+    header >= 20 && is_whole && is_complete
     && Ipaddr.V4.compare (ipv4_at frame Ip.destination) ip = 0
     && Cstruct.get_uint8 frame Ip.protocol = Ip.icmp
-    && Cstruct.get_uint8 frame message = 8
+    && Cstruct.get_uint8 frame (message + Icmp.kind) = Icmp.echo_request
     && checksum (Cstruct.sub frame message (ends - message)) = 0
-  then Ping { ends; message }
+  then Ping { message; ends }
   else Nothing
 
-(* What a frame asks of us, if anything. Whatever is not well formed is nothing. *)
-let asked ~ip frame =
+(* Whatever is not well formed asks nothing. *)
+let question ~ip frame =
   let length = Cstruct.length frame in
   let kind = if length < Frame.payload then 0 else Cstruct.BE.get_uint16 frame Frame.kind in
-  if kind = Frame.ipv4_kind && length >= Ip.shortest then asked_of_ipv4 ~ip frame
+  if kind = Frame.ipv4_kind && length >= Ip.shortest then question_of_ipv4 ~ip frame
   else if
     kind = Frame.arp_kind
     && length >= Arp.length
@@ -113,16 +123,16 @@ module Main (Network : Mirage_net.S) = struct
         Cstruct.blit request Arp.sender_ip reply Arp.target_ip 4)
 
   (* Swapping the addresses leaves the checksum of the IP header as it is. *)
-  let answer_ping network ~ends ~message request =
+  let answer_ping network ~message ~ends request =
     send network ~size:ends (fun reply ->
         Cstruct.blit request 0 reply 0 ends;
         address_reply network ~to_frame:request reply;
         Cstruct.blit request Ip.source reply Ip.destination 4;
         Cstruct.blit request Ip.destination reply Ip.source 4;
         let icmp = Cstruct.sub reply message (ends - message) in
-        Cstruct.set_uint8 icmp 0 0;
-        Cstruct.BE.set_uint16 icmp 2 0;
-        Cstruct.BE.set_uint16 icmp 2 (checksum icmp))
+        Cstruct.set_uint8 icmp Icmp.kind Icmp.echo_reply;
+        Cstruct.BE.set_uint16 icmp Icmp.checksum 0;
+        Cstruct.BE.set_uint16 icmp Icmp.checksum (checksum icmp))
 
   let start network =
     let ip = Ipaddr.V4.Prefix.address (address ()) in
@@ -130,12 +140,12 @@ module Main (Network : Mirage_net.S) = struct
     Logs.info (fun log ->
         log "%a answers at %a" Ipaddr.V4.pp ip Macaddr.pp (Network.mac network));
     let answer frame =
-      match asked ~ip frame with
+      match question ~ip frame with
       | Nothing -> Lwt.return_unit
       | Arp -> answer_arp network ~ip frame
-      | Ping { ends; message } ->
+      | Ping { message; ends } ->
         Logs.info (fun log -> log "ping from %a" Ipaddr.V4.pp (ipv4_at frame Ip.source));
-        let* () = answer_ping network ~ends ~message frame in
+        let* () = answer_ping network ~message ~ends frame in
         decr left;
         if !left = 0 then Network.disconnect network else Lwt.return_unit
     in

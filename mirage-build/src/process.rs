@@ -125,6 +125,15 @@ impl Command {
             .then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
     }
 
+    /// Runs it and returns what it prints on standard output, whether it fails or not; nothing if it is not there.
+    pub fn said(&self) -> String {
+        let output = self.expression().stdout_capture().stderr_null().run();
+        output.map_or_else(
+            |_| String::new(),
+            |output| String::from_utf8_lossy(&output.stdout).into_owned(),
+        )
+    }
+
     /// Runs it for its effect.
     ///
     /// # Errors

@@ -45,7 +45,13 @@ impl<'a> Bundle<'a> {
         });
         fs::write(self.folder.join("config.json"), configuration.to_string()).unwrap();
         let root = self.folder.join("state");
-        let mut runc = self.program.other("runc");
+        let mut runc = if rustix::process::geteuid().is_root() {
+            self.program.other("runc")
+        } else {
+            let mut sudo = self.program.other("sudo");
+            sudo.arg("runc");
+            sudo
+        };
         runc.args([
             "--root",
             root.as_str(),
@@ -79,8 +85,7 @@ fn profile_without(call: &str) -> Value {
 
 #[test]
 fn the_recipe_works_and_its_profile_is_enforced() {
-    let block = Crate::copy(&tests::workspace().join("examples/block"), "contained").locked();
-    let block = block.build();
+    let block = Crate::example_named("block", "contained").locked().build();
     block.run(&["build", "-t", "spt"]).succeeds();
     let disk = block.folder().join("disk.img");
     block.disk("disk.img", 1 << 20);

@@ -1,6 +1,5 @@
 //! The user's files and the machine's limits: what is not ours is never touched, and a failure leaves all as it was.
 
-use std::process::Command;
 use tests::{Crate, Finished, Program};
 
 #[test]
@@ -49,17 +48,7 @@ fn a_path_with_spaces_and_letters_of_the_world() {
 
 /// Runs a shell script that mounts file systems, which only it and its children see.
 fn with_mounts(program: &Program, script: &str) -> Finished {
-    let is_root = rustix::process::geteuid().is_root();
-    let mut command: Command = program.other("unshare");
-    command.args(if is_root {
-        &["--mount"][..]
-    } else {
-        &["--map-root-user", "--mount"]
-    });
-    command
-        .args(["sh", "-euc", script, program.binary().as_str()])
-        .arg(program.folder());
-    let finished = program.finish(&mut command);
+    let finished = program.finish(&mut program.unshared(&["mount"], script));
     assert!(
         finished.stdout.contains("mounted\n"),
         "this test needs unshare(1) and mount(8), as root or with user namespaces:\n{}",

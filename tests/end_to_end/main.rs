@@ -20,5 +20,6 @@ mod mistakes;
 mod network;
 mod saved_choice;
 mod solo5;
+mod sources;
 mod targets;
 mod tutorial;

@@ -74,6 +74,20 @@ fn a_machine_without_ocaml() {
 }
 
 #[test]
+fn a_machine_without_what_the_solo5_toolchain_is_made_from() {
+    let hello = Crate::hello("no-musl").build();
+    machine_without(&hello, &["musl-gcc", "apt-get"]);
+    write_program(&hello, "apt-get", "exit 1");
+    call(&hello, &["run", "-t", "spt"]).ends_with(3).says(
+        "error: program `musl-gcc` (a C library for static programs) is missing\n |\n = help: run the command again with \
+         `--yes`, or install it yourself:\n         apt-get update && apt-get install -y --no-install-recommends \
+         musl-tools\n",
+    );
+    // What is built for this machine does not need it.
+    call(&hello, &["run", "-t", "unix"]).succeeds();
+}
+
+#[test]
 fn a_library_that_is_not_installed() {
     let main = tests::MAIN.replace(
         "struct Hello",

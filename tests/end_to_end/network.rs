@@ -4,7 +4,6 @@ use tests::{Crate, Finished, Program};
 
 /// Starts the unikernel in the background, waits until the host has a route to it, and pings it.
 const PING: &str = r#"
-mount -t sysfs none /sys
 "$0" run -t spt --net service=tap7 --net-setup -- --pings=4 &
 until ip route get 10.0.0.2 >/dev/null 2>&1; do
     kill -0 $!
@@ -19,11 +18,8 @@ wait $!
 
 /// Runs a shell script with a network of its own.
 fn with_network(program: &Program, script: &str) -> Finished {
-    let mut command = program.other("unshare");
-    command
-        .args(["--map-root-user", "--net", "--mount", "sh", "-euc", script])
-        .arg(program.binary());
-    program.finish(&mut command)
+    let script = format!("mount -t sysfs none /sys\n{script}");
+    program.finish(&mut program.unshared(&["net", "mount"], &script))
 }
 
 #[test]
@@ -48,10 +44,9 @@ fn ping() {
 
 #[test]
 fn interfaces_that_cannot_be_used() {
-    let ping = Crate::copy(&tests::workspace().join("examples/ping"), "no-interface").locked();
-    let ping = ping.build();
+    let ping = Crate::example_named("ping", "no-interface").locked().build();
     ping.run(&["build", "-t", "spt"]).succeeds();
-    let run = |set_up: &str| with_network(&ping, &format!("mount -t sysfs none /sys; {set_up}\n\"$0\" run -t spt"));
+    let run = |set_up: &str| with_network(&ping, &format!("{set_up}\n\"$0\" run -t spt"));
     run("").ends_with(2).says(
         "error: the unikernel's network `service` has no interface: there is no `tap0`\n |\n = help: run the command \
          again with `--net-setup`, or create it yourself:\n",

@@ -1,7 +1,7 @@
 //! Unikernels for Solo5's tenders: how they are built, how they end, and what is said before they start.
 
 use std::path::Path;
-use tests::{Crate, Finished, Program};
+use tests::Crate;
 
 /// A unikernel with a network and a disk, which ends in the way that its first argument says.
 const MAIN: &str = r#"use mirage_dsl::prelude::*;
@@ -71,7 +71,7 @@ fn eight_megabytes_are_enough() {
         .run(&["run", "-t", "spt", "--mem", "little"])
         .ends_with(2)
         .says("error: `--mem little` is no number of MiB\n");
-    hello.run(&["run", "--mem", "8"]).ends_with(2).says(
+    hello.run(&["run", "-t", "unix", "--mem", "8"]).ends_with(2).says(
         "error: `--net`, `--disk` and `--mem` are for a tender, and `unix` has none\n |\n = help: a unix process opens \
          the files and interfaces that it is configured with\n",
     );
@@ -180,27 +180,11 @@ error: the disk `disk.img` cannot have this name on `spt`: Solo5's names are 1 t
     );
 }
 
-/// Runs a command where `/dev` is empty.
-fn without_devices(program: &Program, arguments: &[&str]) -> Finished {
-    let script = "mount -t tmpfs none /dev && exec \"$0\" \"$@\"";
-    let mut command = program.other("unshare");
-    command
-        .args([
-            "--map-root-user",
-            "--mount",
-            "sh",
-            "-euc",
-            script,
-            program.binary().as_str(),
-        ])
-        .args(arguments);
-    program.finish(&mut command)
-}
-
 #[test]
 fn virtual_machines_need_kvm() {
     let hello = Crate::hello("no-kvm").locked().build();
-    without_devices(&hello, &["run", "-t", "hvt"]).refuses(
+    let mut without_devices = hello.unshared(&["mount"], "mount -t tmpfs none /dev; exec \"$0\" run -t hvt");
+    hello.finish(&mut without_devices).refuses(
         2,
         "
 error: `hvt` needs KVM, and `/dev/kvm` cannot be used here

@@ -90,13 +90,14 @@ impl Crate {
 
     /// A copy of an example, without what a run of it generates.
     pub fn example(example: &str) -> Self {
-        Self::copy(&workspace().join("examples").join(example), example)
+        Self::example_named(example, example)
     }
 
-    /// A copy of a crate of the workspace.
-    pub fn copy(from: &Utf8Path, name: &str) -> Self {
+    /// A copy of an example under a name of its own.
+    pub fn example_named(example: &str, name: &str) -> Self {
+        let from = workspace().join("examples").join(example);
         let copy = Self::empty(name, name);
-        let mut folders = vec![from.to_owned()];
+        let mut folders = vec![from.clone()];
         while let Some(folder) = folders.pop() {
             for entry in folder.read_dir_utf8().unwrap().map(Result::unwrap) {
                 let is_at_root = folder == from;
@@ -106,13 +107,14 @@ impl Crate {
                 if entry.file_type().unwrap().is_dir() {
                     folders.push(entry.into_path());
                 } else {
-                    let path = entry.path().strip_prefix(from).unwrap();
+                    let path = entry.path().strip_prefix(&from).unwrap();
                     copy.write(path.as_str(), fs::read(entry.path()).unwrap());
                 }
             }
         }
         let manifest = stand_alone(&fs::read_to_string(from.join("Cargo.toml")).unwrap());
-        copy.manifest(&manifest)
+        let [old, new] = [example, name].map(|name| format!("name = \"{name}\"\n"));
+        copy.manifest(&manifest.replacen(&old, &new, 1))
     }
 
     fn empty(name: &str, folder: &str) -> Self {
@@ -343,6 +345,37 @@ impl Program {
     /// A call of another program in the crate's folder.
     pub fn other(&self, program: &str) -> Command {
         clean(Command::new(program), self.folder())
+    }
+
+    /// A call of a shell script with namespaces of its own, such as `mount` and `net`: what it mounts and connects, it and
+    /// its children alone see. `$0` is the program, `$1` the crate's folder.
+    pub fn unshared(&self, namespaces: &[&str], script: &str) -> Command {
+        let mut command = self.other("unshare");
+        if !rustix::process::geteuid().is_root() {
+            command.arg("--map-root-user");
+        }
+        command
+            .args(namespaces.iter().map(|namespace| format!("--{namespace}")))
+            .args(["sh", "-euc", script, self.binary().as_str(), self.folder().as_str()]);
+        command
+    }
+
+    /// A cache directory of the test's own. Of the user's cache it has the fetched archives, and the entries whose names
+    /// begin so: as links, because no entry ever changes.
+    pub fn own_cache(&self, beginnings: &[&str]) -> Utf8PathBuf {
+        let variable = |name| std::env::var(name).ok().map(Utf8PathBuf::from);
+        let user = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")));
+        let user = user.unwrap().join("mirage");
+        let own = self.folder().parent().unwrap().join("cache");
+        fs::create_dir_all(own.join("mirage/archives")).unwrap();
+        let entries = |folder: Utf8PathBuf| folder.read_dir_utf8().unwrap().map(Result::unwrap);
+        let begins = |name: &str| beginnings.iter().any(|beginning| name.starts_with(beginning));
+        let named = entries(user.clone()).filter(|entry| begins(entry.file_name()));
+        for entry in named.chain(entries(user.join("archives"))) {
+            let link = own.join("mirage").join(entry.path().strip_prefix(&user).unwrap());
+            std::os::unix::fs::symlink(entry.path(), link).unwrap();
+        }
+        own
     }
 
     /// Runs it to its end.

@@ -7,14 +7,22 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage: cargo xtask test [--yes]
 
-  test   run all tests; they need OCaml, dune and some OCaml libraries
+  test   run all tests; they need OCaml, dune, some OCaml libraries, and what brings up networks and machines
   --yes  install what is missing with the system's package manager";
 
-/// Config crates that together need every library that the tests need.
-const EXAMPLES: [&str; 6] = ["hello", "hello-key", "block", "kv", "echo", "custom-device"];
+/// Config crates that together need every library and program that the unikernels of the tests are built with.
+const EXAMPLES: [&str; 7] = ["hello", "hello-key", "block", "kv", "echo", "clock", "custom-device"];
 
-/// Programs of packages of the same name that tests try the generated files with.
-const PROGRAMS: [&str; 2] = ["opam", "git"];
+/// Programs that tests call besides those, each with the package that brings it.
+const PROGRAMS: [(&str, &str); 7] = [
+    ("busybox", "busybox-static"),
+    ("git", "git"),
+    ("ip", "iproute2"),
+    ("opam", "opam"),
+    ("ping", "iputils-ping"),
+    ("qemu-system-x86_64", "qemu-system-x86"),
+    ("runc", "runc"),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -39,14 +47,16 @@ fn main() -> ExitCode {
 /// Checks that what the tests need is there, or brings it, and runs them.
 fn test(yes: bool) -> Result<(), Error> {
     for example in EXAMPLES {
-        let doctor = Command::new("cargo").arguments(["run", "--quiet", "--package", example, "--", "doctor"]);
+        let doctor = Command::new("cargo")
+            .arguments(["run", "--quiet", "--package", example, "--", "doctor"])
+            .arguments(["-t", "unix", "-t", "spt"]);
         let doctor = if yes { doctor.arguments(["--yes"]) } else { doctor };
         doctor.perform()?;
     }
     let missing: Vec<String> = PROGRAMS
         .into_iter()
-        .filter(|program| find(program).is_none())
-        .map(str::to_owned)
+        .filter(|(program, _)| find(program).is_none())
+        .map(|(_, package)| package.to_owned())
         .collect();
     if yes
         && !missing.is_empty()

@@ -297,6 +297,9 @@ fn install(session: &Session, targets: &[Target]) -> Result<bool, Error> {
     let Some(manager) = PackageManager::of_this_machine() else {
         return Err(Host.missing(&needs));
     };
+    if !Host.unpackaged(&needs).is_empty() {
+        return Err(Host.missing(&needs));
+    }
     for command in manager.install(&needs) {
         status("Installing", &command);
         command.perform()?;

@@ -97,7 +97,8 @@ impl<'a> Debian<'a> {
             .environment(&BTreeMap::from([("LC_ALL".to_owned(), "C".to_owned())]))
     }
 
-    /// The archives of these opam packages, by their name; those that Debian does not have are left out.
+    /// The archives of these opam packages, by the distribution's name for them; those that it does not have are left
+    /// out.
     pub fn find(&self, packages: &BTreeSet<String>, kind: Kind) -> BTreeMap<String, Source> {
         let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for package in packages {
@@ -106,39 +107,53 @@ impl<'a> Debian<'a> {
                 .or_default()
                 .insert(package.clone());
         }
-        let mut found = BTreeMap::new();
-        for (development, packages) in wanted {
-            let source = match kind {
-                Kind::Source => {
-                    let said = self
-                        .apt_get(["source", "--print-uris"])
-                        .arguments([development])
-                        .output();
-                    source_package(&said.unwrap_or_default())
-                }
-                Kind::Development => self.development_package(development),
-            };
-            if let Some((name, source)) = source {
-                let entry = found.entry(name).or_insert(source);
-                entry.packages.extend(packages);
-            }
+        let names: Vec<&str> = wanted.keys().map(String::as_str).collect();
+        let found = match kind {
+            Kind::Source => self.source_packages(&names),
+            Kind::Development => self.development_packages(&names),
+        };
+        let mut sources: BTreeMap<String, Source> = BTreeMap::new();
+        for (development, name, source) in found {
+            let entry = sources.entry(name).or_insert(source);
+            entry
+                .packages
+                .extend(wanted.get(&development).into_iter().flatten().cloned());
+        }
+        sources
+    }
+
+    /// The source packages of development packages: the latter's name, the former's, and what it is.
+    fn source_packages(&self, names: &[&str]) -> Vec<(String, String, Source)> {
+        let ask = |names: &[&str]| {
+            let words = names.iter().copied();
+            let said = self.apt_get(["source", "--print-uris"]).arguments(words).said();
+            source_packages(&said)
+        };
+        let found = ask(names);
+        if found.is_empty() && names.len() > 1 {
+            // One that is not known keeps apt from answering for the others.
+            return names.iter().flat_map(|name| ask(&[name])).collect();
         }
         found
     }
 
-    /// A development package, and the other half of it that some have: the package with what a program needs that loads
-    /// the library at run time, findlib's META among it.
-    fn development_package(&self, name: String) -> Option<(String, Source)> {
-        let download = |name: &str| {
-            let said = self.apt_get(["download", "--print-uris"]).arguments([name]).output();
-            binary_package(&said?)
-        };
-        let mut source = download(&name)?;
-        let other = name.strip_suffix("-dev").and_then(download);
-        source
-            .archives
-            .extend(other.into_iter().flat_map(|other| other.archives));
-        Some((name, source))
+    /// Development packages, each with the other half of it that some have: the package with what a program needs that
+    /// loads the library at run time, findlib's META among it.
+    fn development_packages(&self, names: &[&str]) -> Vec<(String, String, Source)> {
+        let other = |name: &str| name.strip_suffix("-dev").map(str::to_owned);
+        let words = names.iter().map(|name| (*name).to_owned());
+        let words = words.chain(names.iter().filter_map(|name| other(name)));
+        let said = self.apt_get(["download", "--print-uris"]).arguments(words).said();
+        let mut packages = binary_packages(&said);
+        let found = names.iter().filter_map(|name| {
+            let mut source = packages.remove(*name)?;
+            let other = other(name).and_then(|other| packages.remove(&other));
+            source
+                .archives
+                .extend(other.into_iter().flat_map(|other| other.archives));
+            Some(((*name).to_owned(), (*name).to_owned(), source))
+        });
+        found.collect()
     }
 
     /// Fetches archives into the cache, each by its checksum.
@@ -234,22 +249,39 @@ fn source(version: &str, archive: Archive) -> Source {
     }
 }
 
-/// Upstream's release of the source package that apt describes.
-fn source_package(said: &str) -> Option<(String, Source)> {
-    let mut descriptions = files(said).filter_map(|(file, _)| file.strip_suffix(".dsc"));
-    let (name, version) = descriptions.next()?.split_once('_')?;
-    let native = format!("{name}_{version}.tar.");
-    let is_upstream = |file: &str| file.contains(".orig.tar.") || file.starts_with(&native);
-    let (_, archive) = files(said).find(|(file, _)| is_upstream(file) && !file.ends_with(".asc"))?;
-    Some((name.to_owned(), source(version, archive)))
+/// What apt says of development packages' sources: for each its name, the name of the source package, and upstream's
+/// release.
+fn source_packages(said: &str) -> Vec<(String, String, Source)> {
+    let picked = said.lines().filter_map(|line| {
+        let (source, development) = line
+            .strip_prefix("Picking '")?
+            .split_once("' as source package instead of '")?;
+        Some((development.strip_suffix('\'')?, source))
+    });
+    let found = picked.filter_map(|(development, name)| {
+        let own = |file: &str| file.strip_prefix(name)?.strip_prefix('_').map(str::to_owned);
+        let version = files(said).find_map(|(file, _)| own(file)?.strip_suffix(".dsc").map(str::to_owned))?;
+        let native = format!("{version}.tar.");
+        let (_, archive) = files(said).find(|(file, _)| {
+            own(file).is_some_and(|rest| {
+                (rest.contains(".orig.tar.") || rest.starts_with(&native)) && !rest.ends_with(".asc")
+            })
+        })?;
+        Some((development.to_owned(), name.to_owned(), source(&version, archive)))
+    });
+    found.collect()
 }
 
-/// The package that apt describes.
-fn binary_package(said: &str) -> Option<Source> {
-    let (file, archive) = files(said).next()?;
-    let version = file.strip_suffix(".deb")?.split('_').nth(1)?;
-    let version = version.replace("%3a", ":").replace("%2b", "+").replace("%7e", "~");
-    Some(source(&version, archive))
+/// What apt says of packages, by their name.
+fn binary_packages(said: &str) -> BTreeMap<String, Source> {
+    let packages = files(said).filter_map(|(file, archive)| {
+        let mut parts = file.strip_suffix(".deb")?.split('_');
+        let name = parts.next()?.to_owned();
+        let version = parts.next()?;
+        let version = version.replace("%3a", ":").replace("%2b", "+").replace("%7e", "~");
+        Some((name, source(&version, archive)))
+    });
+    packages.collect()
 }
 
 /// The places that the machine has its own packages from, for sources and packages of its release.
@@ -306,18 +338,21 @@ mod tests {
             'http://d/ocaml-fmt_0.9.0-2.dsc' ocaml-fmt_0.9.0-2.dsc 1864 SHA256:aa\n\
             'http://d/ocaml-fmt_0.9.0.orig.tar.bz2' ocaml-fmt_0.9.0.orig.tar.bz2 22699 SHA256:bb\n\
             'http://d/ocaml-fmt_0.9.0-2.debian.tar.xz' ocaml-fmt_0.9.0-2.debian.tar.xz 2524 SHA256:cc\n";
-        let (name, source) = source_package(said).unwrap();
-        assert_eq!((name.as_str(), source.version.as_str()), ("ocaml-fmt", "0.9.0-2"));
+        let [(development, name, source)] = &source_packages(said)[..] else {
+            panic!("one package");
+        };
+        assert_eq!((development.as_str(), name.as_str()), ("libfmt-ocaml-dev", "ocaml-fmt"));
+        assert_eq!(source.version, "0.9.0-2");
         assert_eq!(source.archives[0].url, "http://d/ocaml-fmt_0.9.0.orig.tar.bz2");
         assert_eq!(source.archives[0].sha256, "bb");
-        assert_eq!(source_package("E: Unable to find a source package for nosuch"), None);
+        assert!(source_packages("E: Unable to find a source package for nosuch").is_empty());
     }
 
     #[test]
     fn what_apt_says_of_a_development_package() {
         let said =
             "'http://d/libfmt-ocaml-dev_0.9.0-2%2bb2_amd64.deb' libfmt-ocaml-dev_0.9.0-2%2bb2_amd64.deb 9 SHA256:dd\n";
-        let source = binary_package(said).unwrap();
+        let source = &binary_packages(said)["libfmt-ocaml-dev"];
         assert_eq!(source.version, "0.9.0-2+b2");
         assert_eq!(source.upstream_version(), "0.9.0");
     }
@@ -325,8 +360,8 @@ mod tests {
     #[test]
     fn a_changed_archive_is_refused() {
         let said = "'http://d/x_1-1.dsc' x_1-1.dsc 1 SHA256:a\n'http://d/x_1.orig.tar.gz' x_1.orig.tar.gz 1 SHA256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n";
-        let (_, source) = source_package(said).unwrap();
-        let archive = &source.archives[0];
+        let (_, archive) = files(said).nth(1).unwrap();
+        let archive = &archive;
         assert!(check(archive, b"abc").is_ok());
         let error = check(archive, b"abd").unwrap_err();
         assert!(

@@ -110,15 +110,31 @@ impl Host {
         needs
     }
 
+    /// What of this no package of the distribution brings.
+    pub fn unpackaged<'a>(&self, needs: &'a [Need]) -> Vec<&'a Need> {
+        let manager = PackageManager::of_this_machine();
+        let unknown = |need: &&Need| manager.is_some_and(|manager| !manager.knows(need));
+        needs.iter().filter(unknown).collect()
+    }
+
     /// The error that says what is missing and the command that brings it.
     pub fn missing(&self, needs: &[Need]) -> Error {
         let tools = needs.iter().map(ToString::to_string).collect();
+        let unpackaged = self.unpackaged(needs);
         let toolchain = needs.iter().find_map(|need| match need {
             Need::Toolchain(name) => Some(name),
             _ => None,
         });
         let help = match (toolchain, PackageManager::of_this_machine()) {
             (Some(name), _) => format!("no distribution has it; with opam: opam install ocaml-{name}"),
+            (None, Some(_)) if !unpackaged.is_empty() => {
+                let names: Vec<String> = unpackaged.iter().map(ToString::to_string).collect();
+                format!(
+                    "no package of the distribution brings {}: choose another target, or put the sources, with dune \
+                     files, into the config crate's folder, for example under `duniverse/`",
+                    names.join(", ")
+                )
+            }
             (None, Some(manager)) => {
                 let commands: Vec<_> = manager.install(needs).iter().map(ToString::to_string).collect();
                 format!(

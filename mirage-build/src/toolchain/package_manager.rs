@@ -22,6 +22,15 @@ impl PackageManager {
         self.install_packages(needs.iter().filter_map(package_of))
     }
 
+    /// Whether it can bring something. Where it has no list of packages yet, it may.
+    pub fn knows(self, need: &Need) -> bool {
+        let names = |beginning: &str| Command::new("apt-cache").arguments(["pkgnames", beginning]).said();
+        package_of(need).is_some_and(|package| {
+            let is_listed = |package: &str| names(package).lines().any(|name| name == package);
+            is_listed(&package) || !is_listed("ocaml")
+        })
+    }
+
     /// The commands that install packages by their name in the distribution, in order.
     pub fn install_packages(self, names: impl IntoIterator<Item = String>) -> Vec<Command> {
         let names: BTreeSet<String> = names.into_iter().collect();

@@ -1,0 +1,3 @@
+let start () =
+  Logs.info (fun log -> log "hello");
+  Lwt.return_unit
