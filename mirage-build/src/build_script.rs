@@ -8,6 +8,7 @@ use crate::project::Project;
 use crate::report;
 use crate::repository::Repository;
 use crate::session::{Session, Words};
+use crate::sources::lock;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::{Application, Location, Target};
 use std::collections::BTreeSet;
@@ -209,14 +210,14 @@ fn names_in(folder: &Utf8Path) -> Result<Vec<String>, Error> {
     })
 }
 
-/// Copies a file unless the copy is there already; a file that we generated is no input and is left out.
+/// Copies a file unless the copy is there already; a file that we generated is no input and is left out, but for the lock.
 fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<bool, Error> {
     let failed = |action, path: &Utf8Path| {
         let path = path.to_owned();
         move |source| Error::File { action, path, source }
     };
     let contents = fs::read(from).map_err(failed("read", from))?;
-    if is_marked(&contents) {
+    if is_marked(&contents) && from.file_name() != Some(lock::PATH) {
         return Ok(false);
     }
     if fs::read(to).ok().as_ref() != Some(&contents) {
@@ -226,4 +227,35 @@ fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<bool, Error> {
         fs::write(to, contents).map_err(failed("write", to))?;
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::write;
+
+    #[test]
+    fn what_a_unikernel_is_made_from_is_copied() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let (from, to) = (root.join("crate"), root.join("copy"));
+        let generated = format!("# {}", crate::emit::MARKER);
+        for (path, contents) in [
+            ("unikernel.ml", "let start () = ()"),
+            ("files/a/b", "b"),
+            ("mirage.lock", &generated),
+            ("dune", &generated),
+            ("src/main.rs", "fn main() {}"),
+        ] {
+            write(&from.join(path), contents).unwrap();
+        }
+        let copied = |expected: &[&str]| {
+            assert_eq!(mirror(&from, &to).unwrap(), expected);
+            assert!(expected.iter().all(|path| to.join(path).exists()));
+        };
+        copied(&["files/a/b", "mirage.lock", "unikernel.ml"]);
+        fs::remove_file(from.join("files/a/b")).unwrap();
+        copied(&["mirage.lock", "unikernel.ml"]);
+        assert!(!to.join("files/a/b").exists());
+    }
 }

@@ -66,6 +66,7 @@ fn locked(name: &str, archive: Archive) -> Lock {
         archives: vec![archive],
         packages: BTreeSet::from([name.to_owned()]),
         overlay: false,
+        compiler: None,
         targets: BTreeSet::new(),
     };
     Lock {

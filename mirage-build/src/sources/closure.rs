@@ -60,8 +60,12 @@ impl Finder<'_> {
     /// # Errors
     /// A library has no source that will do, or it cannot be fetched.
     pub fn close(&self, wanted: &BTreeSet<String>) -> Result<Closure, Error> {
-        let is_compiled = self.lock.sources.values().any(Source::is_compiled);
-        let kinds: &[Kind] = match (self.compiler.links_host_code(), is_compiled) {
+        let is_compiled = self
+            .lock
+            .sources
+            .values()
+            .any(|source| self.fits(source) && source.is_compiled());
+        let kinds: &[Kind] = match (self.compiler.host_compiler().is_some(), is_compiled) {
             (false, _) => &[Kind::Source],
             (true, true) => &[Kind::Development],
             (true, false) => &[Kind::Source, Kind::Development],
@@ -85,6 +89,11 @@ impl Finder<'_> {
             message: format!("the sources of {} cannot be fetched", list(&absent)),
             help: "see whether the network and the distribution's servers can be reached, and try again".to_owned(),
         })
+    }
+
+    /// Whether a compiled library was compiled by the compiler of this machine; sources always fit.
+    fn fits(&self, source: &Source) -> bool {
+        source.compiler.is_none() || source.compiler.as_deref() == self.compiler.host_compiler()
     }
 
     fn close_with(&self, kind: Kind, wanted: &BTreeSet<String>) -> Result<Closure, Stop> {
@@ -178,7 +187,11 @@ impl Finder<'_> {
         let mut brought: BTreeMap<String, Source> = BTreeMap::new();
         let mut unlocked: BTreeSet<String> = BTreeSet::new();
         for package in packages {
-            match self.lock.source_of(package).filter(|(_, source)| kind.holds(source)) {
+            match self
+                .lock
+                .source_of(package)
+                .filter(|(_, source)| kind.holds(source) && self.fits(source))
+            {
                 Some((name, source)) => {
                     brought.insert(name.to_owned(), source.clone());
                 }
@@ -214,6 +227,9 @@ impl Finder<'_> {
         for (name, mut source) in brought {
             source.overlay = !source.is_compiled() && unpacked::overlay(&name).is_some();
             source.targets.clear();
+            if source.is_compiled() {
+                source.compiler = self.compiler.host_compiler().map(str::to_owned);
+            }
             let folder = unpacked::unpack(self.cache, &name, &source)?;
             closure.known.extend(unpacked::libraries(&folder, &source)?);
             closure.folders.insert(name.clone(), folder);

@@ -245,6 +245,7 @@ fn source(version: &str, archive: Archive) -> Source {
         archives: vec![archive],
         packages: BTreeSet::new(),
         overlay: false,
+        compiler: None,
         targets: BTreeSet::new(),
     }
 }

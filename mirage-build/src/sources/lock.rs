@@ -41,6 +41,8 @@ pub struct Source {
     pub packages: BTreeSet<String>,
     /// Whether we bring dune files for it, because it has none.
     pub overlay: bool,
+    /// The version of the OCaml compiler that it was compiled with, where it holds compiled libraries.
+    pub compiler: Option<String>,
     /// The targets that need it.
     pub targets: BTreeSet<String>,
 }
@@ -58,7 +60,7 @@ impl Source {
 
     /// Whether it holds compiled libraries: development packages of the distribution.
     pub fn is_compiled(&self) -> bool {
-        self.archives.iter().any(|archive| archive.url.ends_with(".deb"))
+        self.compiler.is_some() || self.archives.iter().any(|archive| archive.url.ends_with(".deb"))
     }
 }
 
@@ -116,10 +118,14 @@ impl Lock {
                 format!("  {{ url = {url}, sha256 = {sha256} }},\n")
             });
             let archives: String = archives.collect();
+            let compiler = source.compiler.iter();
+            let compiler: String = compiler
+                .map(|version| format!("compiler = {}\n", string(version)))
+                .collect();
             // Writing to a String cannot fail.
             let _ = write!(
                 text,
-                "\n[[source]]\nname = {}\nversion = {}\npackages = {}\noverlay = {}\ntargets = {}\narchives = [\n{archives}]\n",
+                "\n[[source]]\nname = {}\nversion = {}\npackages = {}\noverlay = {}\n{compiler}targets = {}\narchives = [\n{archives}]\n",
                 string(name),
                 string(&source.version),
                 list(&source.packages),
@@ -219,6 +225,7 @@ fn read_source(entry: &Value) -> Result<(String, Source), &'static str> {
         archives: archives.collect::<Result<_, _>>()?,
         packages: list("packages")?,
         overlay: entry.get("overlay").and_then(Value::as_bool).ok_or("overlay")?,
+        compiler: text("compiler").ok(),
         targets: list("targets")?,
     };
     Ok((text("name")?, source))
@@ -246,6 +253,7 @@ mod tests {
             }],
             packages: set(&["lwt"]),
             overlay: false,
+            compiler: None,
             targets: set(targets),
         }
     }
@@ -278,6 +286,20 @@ mod tests {
           { url = "http://deb.debian.org/lwt_5.6.1-1.orig.tar.gz", sha256 = "00ff" },
         ]
         "#);
+    }
+
+    #[test]
+    fn compiled_libraries_belong_to_a_compiler() {
+        let compiled = Source {
+            compiler: Some("4.13.1".to_owned()),
+            ..source("1", &[])
+        };
+        let lock = lock(&[("liblwt-ocaml-dev", compiled)]);
+        assert!(
+            lock.text()
+                .contains("\noverlay = false\ncompiler = \"4.13.1\"\ntargets = []\n")
+        );
+        assert_eq!(Lock::parse(&lock.text()).unwrap(), lock);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct CrossCompiler {
     /// Where the programs are that it brings, if they are not on PATH.
     programs: Option<Utf8PathBuf>,
     fingerprint: String,
-    links_host_code: bool,
+    host_compiler: Option<String>,
 }
 
 impl CrossCompiler {
@@ -39,21 +39,22 @@ impl CrossCompiler {
             fingerprint: fingerprint([own.as_str(), made_from]),
             configuration,
             programs,
-            links_host_code: false,
+            host_compiler: None,
         })
     }
 
-    /// The same, which can link what the host's compilers have made for the host.
-    pub(super) fn linking_host_code(self) -> Self {
+    /// The same, which can link what this version of the host's compiler has made for the host.
+    pub(super) fn linking_code_of(self, version: &str) -> Self {
         CrossCompiler {
-            links_host_code: true,
+            host_compiler: Some(version.to_owned()),
             ..self
         }
     }
 
-    /// Whether it can link libraries that were compiled for the host, as far as they do without an operating system.
-    pub fn links_host_code(&self) -> bool {
-        self.links_host_code
+    /// The version of the host's compiler whose code it can link, as far as that does without an operating system; none
+    /// if it cannot.
+    pub fn host_compiler(&self) -> Option<&str> {
+        self.host_compiler.as_deref()
     }
 
     /// The toolchain's name.

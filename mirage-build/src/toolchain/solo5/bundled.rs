@@ -58,7 +58,8 @@ pub(super) fn compiler(cache: &Cache, progress: &Progress) -> Result<CrossCompil
     })?;
     let configuration = prefix.join("lib/findlib.conf");
     // Its compiler is the host's, and its C library has the thread block that the host's stack protector looks at.
-    CrossCompiler::new(NAME, configuration, Some(prefix.join("bin")), &name).map(CrossCompiler::linking_host_code)
+    let compiler = CrossCompiler::new(NAME, configuration, Some(prefix.join("bin")), &name)?;
+    Ok(compiler.linking_code_of(&version))
 }
 
 pub(super) fn describe(cache: &Cache) -> String {
