@@ -1,8 +1,8 @@
 //! Measures what a user waits for, and prints it beside what it is compared with.
 //!
 //! ```text
-//! cargo run --release -p benches                 everything but the cold build
-//! cargo run --release -p benches -- configure    some of: configure graph build cold
+//! cargo run --release -p benches                 configure, graph and build
+//! cargo run --release -p benches -- configure    some of: configure graph build cold solo5
 //! ```
 
 mod build;
@@ -10,6 +10,7 @@ mod cold;
 mod configure;
 mod graph;
 mod measure;
+mod solo5;
 
 use std::process::ExitCode;
 
@@ -32,12 +33,15 @@ fn perform(words: &[&str]) -> Result<()> {
         [] => perform(&["configure", "graph", "build"]),
         // The process that a measurement of memory starts.
         ["graph-of", shape, size] => graph::child(shape, size.parse()?),
+        // The process that has a network of its own.
+        ["net-of", tender, image] => solo5::net_in_namespace(tender, image),
         words => words.iter().try_for_each(|word| match *word {
             "configure" => configure::bench(),
             "graph" => graph::bench(),
             "build" => build::bench(),
             "cold" => cold::bench(),
-            other => Err(format!("no bench is called `{other}`: configure, graph, build, cold").into()),
+            "solo5" => solo5::bench(),
+            other => Err(format!("no bench is called `{other}`: configure, graph, build, cold, solo5").into()),
         }),
     }
 }

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 /// The word that makes a config crate's program a tender.
 pub const SUBCOMMAND: &str = "tender";
 
-/// Does what [`command`] asks for: runs an image, with the options of Solo5's own tenders.
+/// Does what `command` asks for: runs an image, with the options of Solo5's own tenders.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     mirage_tender::cli::main(arguments).into()
 }
