@@ -1,9 +1,10 @@
 //! What is being done, said as it happens.
 
-use indicatif::{ProgressBar, ProgressStyle};
 use std::fmt::Display;
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// Tells a person what is being done: lines as cargo's own, on standard error. Results go to standard output.
 #[derive(Debug, Clone, Copy)]
@@ -38,27 +39,33 @@ impl Progress {
     /// dropped.
     pub fn long_step(&self, verb: &str, what: impl Display) -> LongStep {
         self.step(verb, what);
-        // Where it is no terminal, indicatif draws nothing.
-        let bar = if self.is_silent {
-            ProgressBar::hidden()
-        } else {
-            ProgressBar::new_spinner()
-        };
-        if let Ok(style) = ProgressStyle::with_template("{spinner:>12} {elapsed}") {
-            bar.set_style(style);
+        if self.is_silent || !std::io::stderr().is_terminal() {
+            return LongStep(None);
         }
-        bar.enable_steady_tick(Duration::from_millis(100));
-        LongStep(bar)
+        let (end, ended) = mpsc::channel();
+        let clock = std::thread::spawn(move || {
+            let start = Instant::now();
+            while ended.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
+                eprint!("\r{:>12} s", start.elapsed().as_secs());
+            }
+            // Takes the line away.
+            eprint!("\r\x1b[K");
+        });
+        LongStep(Some((end, clock)))
     }
 }
 
 /// A step that goes on until this is dropped.
 #[must_use]
-pub struct LongStep(ProgressBar);
+pub struct LongStep(Option<(mpsc::Sender<()>, JoinHandle<()>)>);
 
 impl Drop for LongStep {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        if let Some((end, clock)) = self.0.take() {
+            drop(end);
+            // It ends when the sender is gone, and has nothing to return.
+            let _ = clock.join();
+        }
     }
 }
 

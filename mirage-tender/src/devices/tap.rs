@@ -4,11 +4,11 @@
 
 use super::DeviceError;
 use crate::options::{Interface, Mac, Network};
-use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Error, ErrorKind};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::net::UnixDatagram;
 
 /// What an Ethernet carries in a frame, unless the interface says otherwise.
 const DEFAULT_MTU: u16 = 1500;
@@ -49,8 +49,8 @@ fn attach(device: &str, interface: &str) -> Result<(File, u16), DeviceError> {
         let (device, interface) = names();
         return Err(DeviceError::InterfaceName { device, interface });
     };
-    let socket = socket_with(AddressFamily::INET, SocketType::DGRAM, SocketFlags::CLOEXEC, None)
-        .map_err(|source| error(device, interface, source.into()))?;
+    // Any socket does for questions about interfaces.
+    let socket = UnixDatagram::unbound().map_err(|source| error(device, interface, source))?;
     let flags = match request.ask(&socket, libc::SIOCGIFFLAGS as libc::Ioctl) {
         // SAFETY: the kernel has answered with the flags, which any bits are.
         Ok(answer) => i32::from(unsafe { answer.ifr_ifru.ifru_flags }),
