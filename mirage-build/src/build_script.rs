@@ -2,6 +2,7 @@
 
 use crate::about::About;
 use crate::error::Error;
+use crate::file_system::{failed, names_in, write};
 use crate::files::{GeneratedFiles, is_marked};
 use crate::progress::Progress;
 use crate::project::Project;
@@ -12,7 +13,7 @@ use crate::sources::lock;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::{Application, Location, Target};
 use std::collections::BTreeSet;
-use std::{env, fmt, fs, io};
+use std::{env, fmt, fs};
 
 /// Builds images from a build script (`build.rs`).
 ///
@@ -187,44 +188,19 @@ fn mirror(from: &Utf8Path, to: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
         GeneratedFiles::of(to)?.remove(&gone)?;
     }
     let text: String = copied.iter().map(|path| format!("{path}\n")).collect();
-    fs::write(&list, text).map_err(|source| Error::File {
-        action: "write",
-        path: list.clone(),
-        source,
-    })?;
+    write(&list, text)?;
     copied.sort();
     Ok(copied)
 }
 
-fn names_in(folder: &Utf8Path) -> Result<Vec<String>, Error> {
-    let read = || -> io::Result<Vec<String>> {
-        folder
-            .read_dir_utf8()?
-            .map(|entry| Ok(entry?.file_name().to_owned()))
-            .collect()
-    };
-    read().map_err(|source| Error::File {
-        action: "read",
-        path: folder.to_owned(),
-        source,
-    })
-}
-
 /// Copies a file unless the copy is there already; a file that we generated is no input and is left out, but for the lock.
 fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<bool, Error> {
-    let failed = |action, path: &Utf8Path| {
-        let path = path.to_owned();
-        move |source| Error::File { action, path, source }
-    };
     let contents = fs::read(from).map_err(failed("read", from))?;
     if is_marked(&contents) && from.file_name() != Some(lock::PATH) {
         return Ok(false);
     }
     if fs::read(to).ok().as_ref() != Some(&contents) {
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder).map_err(failed("create", folder))?;
-        }
-        fs::write(to, contents).map_err(failed("write", to))?;
+        write(to, contents)?;
     }
     Ok(true)
 }
@@ -232,7 +208,6 @@ fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<bool, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::write;
 
     #[test]
     fn what_a_unikernel_is_made_from_is_copied() {

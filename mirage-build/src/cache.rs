@@ -1,6 +1,7 @@
 //! The cache directory: what is fetched or compiled once for all config crates of a user.
 
 use crate::error::Error;
+use crate::file_system::{create, failed, remove};
 use camino::{Utf8Path, Utf8PathBuf};
 use rustix::fs::{FlockOperation, flock};
 use sha2::{Digest, Sha256};
@@ -120,37 +121,10 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Creates a folder and those it is in.
-pub(crate) fn create(folder: &Utf8Path) -> Result<(), Error> {
-    fs::create_dir_all(folder).map_err(failed("create", folder))
-}
-
-/// Writes a file and creates the folders it is in.
-pub(crate) fn write(path: &Utf8Path, contents: impl AsRef<[u8]>) -> Result<(), Error> {
-    path.parent().map_or(Ok(()), create)?;
-    fs::write(path, contents).map_err(failed("write", path))
-}
-
-/// Removes a file or folder, if it is there.
-pub(crate) fn remove(path: &Utf8Path) -> Result<(), Error> {
-    let removed = if path.is_dir() {
-        fs::remove_dir_all(path)
-    } else if path.exists() {
-        fs::remove_file(path)
-    } else {
-        Ok(())
-    };
-    removed.map_err(failed("remove", path))
-}
-
-fn failed(action: &'static str, path: &Utf8Path) -> impl FnOnce(std::io::Error) -> Error {
-    let path = path.to_owned();
-    move |source| Error::File { action, path, source }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::file_system::write;
 
     fn cache() -> (tempfile::TempDir, Cache) {
         let folder = tempfile::tempdir().unwrap();

@@ -238,6 +238,16 @@ fn without_path(error: io::Error) -> io::Error {
     }
 }
 
+/// Writes a file of the config crate that is no generated one, in one go.
+///
+/// # Errors
+/// The file system refuses.
+pub(crate) fn replace_file(root: &Utf8Path, path: &str, contents: &str) -> Result<(), Error> {
+    let mut staged = Staged::new(root);
+    staged.add(Utf8Path::new(path), contents)?;
+    staged.commit()
+}
+
 /// Files that are written beside their places and not yet there.
 struct Staged<'a> {
     root: &'a Utf8Path,

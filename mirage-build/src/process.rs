@@ -42,6 +42,15 @@ impl Command {
         }
     }
 
+    /// A program with the rights of root: started by `sudo`, unless we have them already.
+    pub fn as_root(program: &str) -> Self {
+        if rustix::process::geteuid().is_root() {
+            Command::new(program)
+        } else {
+            Command::new("sudo").arguments([program])
+        }
+    }
+
     /// Adds arguments.
     pub fn arguments<A: Into<String>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
         self.arguments.extend(arguments.into_iter().map(Into::into));

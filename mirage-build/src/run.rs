@@ -92,9 +92,11 @@ pub fn run(command: &Command) -> Result<(), Error> {
     }
 }
 
-/// Checks that a file which the unikernel opens as a disk is there.
-fn check_disk(file: &Utf8Path) -> Result<(), Error> {
-    if file.exists() {
+/// Checks that a file which the unikernel opens as a disk is there, or will be made with it.
+fn check_disk(plan: &Plan, directory: &Utf8Path, file: &Utf8Path) -> Result<(), Error> {
+    let is_made = plan.disk_images.iter().any(|image| image.file == file.as_str());
+    let file = directory.join(file);
+    if is_made || file.exists() {
         return Ok(());
     }
     let create = Command::new("truncate").arguments(["-s", "1M", file.as_str()]);

@@ -18,6 +18,16 @@ pub struct Attached {
     pub memory: Option<u32>,
 }
 
+/// An interface that is not there.
+pub(super) struct MissingInterface {
+    /// The unikernel's network that it is for.
+    pub network: String,
+    /// Its name.
+    pub interface: String,
+    /// What creates it.
+    pub commands: Vec<Command>,
+}
+
 impl Attached {
     /// Takes the words out of a command line that attach something: `--net NAME=INTERFACE`, `--disk NAME=FILE`, and
     /// `--mem MIB`, before the unikernel's own arguments. A value without `=` is that of a key of this name.
@@ -88,6 +98,18 @@ impl Attached {
             .collect()
     }
 
+    /// The interfaces that the kernel does not list; one that is handed over as a descriptor need not have a name.
+    pub(super) fn missing_interfaces(&self, plan: &Plan) -> impl Iterator<Item = MissingInterface> {
+        let interfaces = self.interfaces(plan).into_iter().enumerate();
+        let exists = |interface: &str| Utf8Path::new("/sys/class/net").join(interface).exists();
+        let missing = interfaces.filter(move |(_, (_, interface))| !interface.starts_with('@') && !exists(interface));
+        missing.map(|(position, (network, interface))| MissingInterface {
+            network,
+            commands: set_up_commands(&interface, position),
+            interface,
+        })
+    }
+
     /// Checks that nothing is attached that the unikernel does not have.
     pub(super) fn check_names(&self, plan: &Plan) -> Result<(), Error> {
         let unknown = |given: &BTreeMap<String, String>, has: &[String], what: &str| {
@@ -121,15 +143,8 @@ impl Attached {
 }
 
 /// The commands that create a tap interface for this user, and give the host an address on it.
-pub(super) fn set_up_commands(interface: &str, position: usize) -> Vec<Command> {
-    let ip = |words: &[&str]| {
-        let words = words.iter().map(|word| (*word).to_owned());
-        if rustix::process::geteuid().is_root() {
-            Command::new("ip").arguments(words)
-        } else {
-            Command::new("sudo").arguments(std::iter::once("ip".to_owned()).chain(words))
-        }
-    };
+fn set_up_commands(interface: &str, position: usize) -> Vec<Command> {
+    let ip = |words: &[&str]| Command::as_root("ip").arguments(words.iter().copied());
     let user = rustix::process::getuid().as_raw().to_string();
     let address = format!("10.0.{position}.1/24");
     vec![
@@ -139,24 +154,14 @@ pub(super) fn set_up_commands(interface: &str, position: usize) -> Vec<Command> 
     ]
 }
 
-/// Where the kernel lists the interfaces of the host.
-pub(super) fn interface_exists(interface: &str) -> bool {
-    Utf8Path::new("/sys/class/net").join(interface).exists()
-}
-
 /// Creates the interfaces of a unikernel's networks that are not there, because the user asked for it.
 ///
 /// # Errors
 /// The operating system refuses.
 pub fn set_up_networks(plan: &Plan, attached: &Attached, progress: &Progress) -> Result<(), Error> {
-    for (position, interface) in attached.interfaces(plan).into_values().enumerate() {
-        if interface.starts_with('@') || interface_exists(&interface) {
-            continue;
-        }
-        for command in set_up_commands(&interface, position) {
-            progress.step("Creating", &command);
-            command.perform()?;
-        }
+    for command in attached.missing_interfaces(plan).flat_map(|missing| missing.commands) {
+        progress.step("Creating", &command);
+        command.perform()?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! The tender is part of every config crate's program, which starts itself again as one: a sandboxed unikernel takes the
 //! place of the process that starts it.
 
-use super::attachments::{Attached, interface_exists, set_up_commands};
+use super::attachments::{Attached, MissingInterface};
 use super::check_disk;
 use crate::error::Error;
 use crate::plan::Plan;
@@ -44,29 +44,26 @@ pub(super) fn check(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> R
     if plan.target == Target::HVT {
         check_kvm()?;
     }
-    let is_made = |file: &Utf8Path| plan.disk_images.iter().any(|image| image.file == file.as_str());
     for (name, file) in attached.disk_files(plan) {
-        if is_made(&file) {
-            continue;
-        }
-        check_disk(&directory.join(&file)).map_err(|error| {
+        check_disk(plan, directory, &file).map_err(|error| {
             let help = error.help().unwrap_or_default();
             error.with_help(format!("{help}\nor take another file: --disk {name}=FILE"))
         })?;
     }
-    for (position, (name, interface)) in attached.interfaces(plan).into_iter().enumerate() {
-        if interface.starts_with('@') || interface_exists(&interface) {
-            continue;
-        }
-        let commands = set_up_commands(&interface, position);
-        let commands: Vec<String> = commands.iter().map(ToString::to_string).collect();
-        let message = format!("the unikernel's network `{name}` has no interface: there is no `{interface}`");
-        return Err(Error::usage(message).with_help(format!(
-            "run the command again with `--net-setup`, or create it yourself:\n{}\nor take another one: --net {name}=INTERFACE",
-            commands.join("\n")
-        )));
-    }
-    Ok(())
+    let Some(missing) = attached.missing_interfaces(plan).next() else {
+        return Ok(());
+    };
+    let MissingInterface {
+        network,
+        interface,
+        commands,
+    } = missing;
+    let commands: Vec<String> = commands.iter().map(ToString::to_string).collect();
+    let message = format!("the unikernel's network `{network}` has no interface: there is no `{interface}`");
+    Err(Error::usage(message).with_help(format!(
+        "run the command again with `--net-setup`, or create it yourself:\n{}\nor take another one: --net {network}=INTERFACE",
+        commands.join("\n")
+    )))
 }
 
 /// Checks that this user can have virtual machines.

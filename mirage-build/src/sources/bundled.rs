@@ -1,8 +1,9 @@
 //! The OCaml platform packages that are embedded in this crate.
 
 use super::stanza::Expression;
-use camino::Utf8PathBuf;
-use include_dir::{Dir, DirEntry, include_dir};
+use crate::embedded;
+use camino::{Utf8Path, Utf8PathBuf};
+use include_dir::{Dir, include_dir};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -77,20 +78,11 @@ pub(super) fn files(packages: &BTreeSet<String>) -> Vec<(Utf8PathBuf, &'static s
 
 /// The files of an embedded folder, by their path below another one.
 pub(super) fn files_of(folder: &'static Dir, below: &str) -> Vec<(Utf8PathBuf, &'static [u8])> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder];
-    while let Some(folder) = folders.pop() {
-        for entry in folder.entries() {
-            match entry {
-                DirEntry::Dir(inner) => folders.push(inner),
-                DirEntry::File(file) => {
-                    let path = file.path().strip_prefix(below).ok().and_then(std::path::Path::to_str);
-                    files.extend(path.map(|path| (Utf8PathBuf::from(path), file.contents())));
-                }
-            }
-        }
-    }
-    files
+    let files = embedded::files(folder).into_iter().filter_map(|file| {
+        let path = Utf8Path::from_path(file.path())?.strip_prefix(below).ok()?;
+        Some((path.to_owned(), file.contents()))
+    });
+    files.collect()
 }
 
 #[cfg(test)]

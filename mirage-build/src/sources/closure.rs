@@ -3,7 +3,7 @@
 
 use super::debian::{Debian, Kind, cached};
 use super::lock::{Lock, PATH, Source};
-use super::{Missing, package_of, unpacked};
+use super::{package_of, unpacked};
 use crate::cache::Cache;
 use crate::error::Error;
 use crate::progress::Progress;
@@ -105,7 +105,7 @@ impl Finder<'_> {
         while !level.is_empty() {
             let mut ours = BTreeMap::new();
             for (library, needed_by) in level {
-                if seen.insert(library.clone()) && !self.compiler.provides(package_of(&library))? {
+                if seen.insert(library.clone()) && !self.compiler.provides(package_of(&library)) {
                     ours.insert(library, needed_by);
                 }
             }
@@ -264,16 +264,10 @@ impl Finder<'_> {
             let version = source.upstream_version();
             for package in &source.packages {
                 if let Some(bounds) = self.bounds.get(package).filter(|bounds| !bounds.admits(version)) {
-                    let missing = Missing {
-                        library: package.clone(),
-                        unfit: Some(version.to_owned()),
-                        wanted: bounds.bounds_in_words(),
-                    };
-                    unfit.push(
-                        missing
-                            .to_string()
-                            .replace("is installed", "is what the distribution has"),
-                    );
+                    let wanted = bounds.bounds_in_words();
+                    unfit.push(format!(
+                        "OCaml library `{package}` {wanted} (version {version} is what the distribution has)"
+                    ));
                 }
             }
         }

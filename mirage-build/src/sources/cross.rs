@@ -3,8 +3,9 @@
 use super::closure::{Closure, Finder};
 use super::lock::{Lock, Source};
 use super::unpacked::overlay_fingerprint;
-use crate::cache::{Cache, create, fingerprint, remove, write};
+use crate::cache::{Cache, fingerprint};
 use crate::error::Error;
+use crate::file_system::{create, remove, write};
 use crate::process::Command;
 use crate::progress::Progress;
 use crate::toolchain::{CrossCompiler, Environment, environment};

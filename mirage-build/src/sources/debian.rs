@@ -5,8 +5,9 @@
 //! machine's configuration is needed.
 
 use super::lock::{Archive, Source};
-use crate::cache::{Cache, create, sha256, write};
+use crate::cache::{Cache, sha256};
 use crate::error::Error;
+use crate::file_system::{create, write};
 use crate::process::Command;
 use crate::toolchain::debian_package;
 use camino::{Utf8Path, Utf8PathBuf};

@@ -3,11 +3,11 @@
 
 use crate::emit::MARKER;
 use crate::error::Error;
+use crate::files::replace_file;
 use camino::Utf8Path;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::io::Write as _;
+use std::fmt::Write;
 
 /// The file, in the config crate.
 pub const PATH: &str = "mirage.lock";
@@ -60,7 +60,7 @@ impl Source {
 
     /// Whether it holds compiled libraries: development packages of the distribution.
     pub fn is_compiled(&self) -> bool {
-        self.compiler.is_some() || self.archives.iter().any(|archive| archive.url.ends_with(".deb"))
+        self.archives.iter().any(|archive| archive.url.ends_with(".deb"))
     }
 }
 
@@ -142,23 +142,11 @@ impl Lock {
     /// # Errors
     /// The file system refuses.
     pub fn write(&self, directory: &Utf8Path) -> Result<(), Error> {
-        let path = directory.join(PATH);
         let text = self.text();
-        if std::fs::read_to_string(&path).is_ok_and(|current| current == text) {
+        if std::fs::read_to_string(directory.join(PATH)).is_ok_and(|current| current == text) {
             return Ok(());
         }
-        let failed = |source| Error::File {
-            action: "write",
-            path: PATH.into(),
-            source,
-        };
-        // In one go, as all that is written into a config crate.
-        let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
-        file.as_file().set_permissions(mode).map_err(failed)?;
-        file.persist(&path).map_err(|error| failed(error.error))?;
-        Ok(())
+        replace_file(directory, PATH, &text)
     }
 
     /// Adds the sources of another context.

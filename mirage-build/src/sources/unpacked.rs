@@ -4,8 +4,9 @@ use super::debian::cached;
 use super::lock::Source;
 use super::meta;
 use super::stanza::{Expression, optional_libraries};
-use crate::cache::{Cache, create, fingerprint, remove, write};
+use crate::cache::{Cache, fingerprint};
 use crate::error::Error;
+use crate::file_system::{create, failed, names_in, read, remove, write};
 use crate::process::Command;
 use camino::{Utf8Path, Utf8PathBuf};
 use include_dir::{Dir, include_dir};
@@ -13,9 +14,6 @@ use std::collections::BTreeMap;
 use std::fs;
 
 static OVERLAYS: Dir = include_dir!("$CARGO_MANIFEST_DIR/runtime/overlays");
-
-/// Names of files that dune reads.
-const DUNE_FILES: [&str; 3] = ["dune", "dune-project", "dune-workspace"];
 
 /// How a dune file begins that is an OCaml program.
 const OCAML_SYNTAX: &str = "(* -*- tuareg -*-";
@@ -71,11 +69,7 @@ fn unpack_packages(archives: impl Iterator<Item = Utf8PathBuf>, folder: &Utf8Pat
     for libraries in library_folders(&whole.join("usr/lib"))? {
         for name in names_in(&libraries)? {
             let to = folder.join(&name);
-            fs::rename(libraries.join(name), &to).map_err(|source| Error::File {
-                action: "write",
-                path: to,
-                source,
-            })?;
+            fs::rename(libraries.join(name), &to).map_err(failed("write", &to))?;
         }
     }
     remove(&whole)
@@ -101,16 +95,10 @@ fn prepare(name: &str, folder: &Utf8Path) -> Result<(), Error> {
     }
     for path in dune_files(folder)? {
         let path = folder.join(path);
-        let failed = |action| {
-            let path = path.clone();
-            move |source| Error::File { action, path, source }
-        };
-        if path.file_name() == Some("dune") {
-            let text = fs::read_to_string(&path).map_err(failed("read"))?;
-            // Parts that need an operating system are then left out instead of being a mistake.
-            if !text.starts_with(OCAML_SYNTAX) {
-                fs::write(&path, optional_libraries(&text)).map_err(failed("write"))?;
-            }
+        let text = read(&path)?;
+        // Parts that need an operating system are then left out instead of being a mistake.
+        if !text.starts_with(OCAML_SYNTAX) {
+            write(&path, optional_libraries(&text))?;
         }
     }
     Ok(())
@@ -144,16 +132,7 @@ fn defined_libraries(folder: &Utf8Path) -> Result<BTreeMap<String, Vec<String>>,
     let mut libraries = BTreeMap::new();
     let mut private: BTreeMap<String, String> = BTreeMap::new();
     for path in dune_files(folder)? {
-        if path.file_name() != Some("dune") {
-            continue;
-        }
-        let path = folder.join(path);
-        let text = fs::read_to_string(&path).map_err(|source| Error::File {
-            action: "read",
-            path,
-            source,
-        })?;
-        for stanza in Expression::read(&text) {
+        for stanza in Expression::read(&read(&folder.join(path))?) {
             if stanza.name() != Some("library") {
                 continue;
             }
@@ -185,40 +164,23 @@ fn defined_libraries(folder: &Utf8Path) -> Result<BTreeMap<String, Vec<String>>,
     Ok(libraries)
 }
 
-/// The files that dune reads, relative to the folder.
+/// The dune files, relative to the folder.
 fn dune_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
     let mut found = Vec::new();
     let mut folders = vec![Utf8PathBuf::new()];
     while let Some(folder) = folders.pop() {
         let path = root.join(&folder);
-        let failed = |source| Error::File {
-            action: "read",
-            path: path.clone(),
-            source,
-        };
-        for entry in path.read_dir_utf8().map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            let kind = entry.file_type().map_err(failed)?;
+        for entry in path.read_dir_utf8().map_err(failed("read", &path))? {
+            let entry = entry.map_err(failed("read", &path))?;
+            let kind = entry.file_type().map_err(failed("read", &path))?;
             let inner = folder.join(entry.file_name());
             if kind.is_dir() {
                 folders.push(inner);
-            } else if kind.is_file() && DUNE_FILES.contains(&entry.file_name()) {
+            } else if kind.is_file() && entry.file_name() == "dune" {
                 found.push(inner);
             }
         }
     }
     found.sort();
     Ok(found)
-}
-
-fn names_in(folder: &Utf8Path) -> Result<Vec<String>, Error> {
-    let failed = |source| Error::File {
-        action: "read",
-        path: folder.to_owned(),
-        source,
-    };
-    let entries = folder.read_dir_utf8().map_err(failed)?;
-    entries
-        .map(|entry| Ok(entry.map_err(failed)?.file_name().to_owned()))
-        .collect()
 }

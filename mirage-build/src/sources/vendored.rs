@@ -23,7 +23,7 @@ pub fn vendored(directory: &Utf8Path) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::write;
+    use crate::file_system::write;
 
     #[test]
     fn packages_are_known_by_their_opam_files() {

@@ -1,10 +1,10 @@
 //! A cross compiler as findlib knows it: a toolchain of its configuration.
 
-use crate::cache::{Cache, fingerprint, write};
+use crate::cache::{Cache, fingerprint};
 use crate::error::Error;
+use crate::file_system::{read, write};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeMap;
-use std::fs;
 
 /// Variables of a program's environment.
 pub type Environment = BTreeMap<String, String>;
@@ -14,8 +14,10 @@ pub type Environment = BTreeMap<String, String>;
 pub struct CrossCompiler {
     /// The toolchain's name.
     name: String,
-    /// findlib's configuration; the toolchain's own is in the folder beside it.
+    /// findlib's configuration file.
     configuration: Utf8PathBuf,
+    /// What the toolchain's own part of the configuration says, which is a file in the folder beside it.
+    own: String,
     /// Where the programs are that it brings, if they are not on PATH.
     programs: Option<Utf8PathBuf>,
     fingerprint: String,
@@ -38,6 +40,7 @@ impl CrossCompiler {
             name: name.to_owned(),
             fingerprint: fingerprint([own.as_str(), made_from]),
             configuration,
+            own,
             programs,
             host_compiler: None,
         })
@@ -68,30 +71,28 @@ impl CrossCompiler {
     }
 
     /// Whether a library comes with it, or has become a part of OCaml's standard library.
-    ///
-    /// # Errors
-    /// Its configuration cannot be read.
-    pub fn provides(&self, package: &str) -> Result<bool, Error> {
-        if STANDARD.contains(&package) {
-            return Ok(true);
-        }
-        let own = read(&own_configuration(&self.configuration, &self.name))?;
-        let path = setting(&own, &format!("path({})", self.name)).unwrap_or_default();
-        Ok(path.split(':').map(Utf8Path::new).any(|folder| {
-            folder.join(package).join("META").exists() || folder.join(format!("META.{package}")).exists()
-        }))
+    pub fn provides(&self, package: &str) -> bool {
+        let path = setting(&self.own, &self.path_setting()).unwrap_or_default();
+        STANDARD.contains(&package)
+            || path.split(':').map(Utf8Path::new).any(|folder| {
+                folder.join(package).join("META").exists() || folder.join(format!("META.{package}")).exists()
+            })
+    }
+
+    /// The name of the setting that says where its libraries are.
+    fn path_setting(&self) -> String {
+        format!("path({})", self.name)
     }
 
     /// The toolchain's own configuration, with more folders to look for libraries in.
-    fn configuration(&self, folders: &[Utf8PathBuf]) -> Result<String, Error> {
-        let own = read(&own_configuration(&self.configuration, &self.name))?;
-        let name = format!("path({})", self.name);
+    fn configuration(&self, folders: &[Utf8PathBuf]) -> String {
+        let name = self.path_setting();
         let more: String = folders.iter().map(|folder| format!("{folder}:")).collect();
-        let lines = own.lines().map(|line| match setting(line, &name) {
+        let lines = self.own.lines().map(|line| match setting(line, &name) {
             Some(path) => format!("{name} = \"{more}{path}\"\n"),
             None => format!("{line}\n"),
         });
-        Ok(lines.collect())
+        lines.collect()
     }
 }
 
@@ -107,7 +108,7 @@ pub fn environment(cache: &Cache, compilers: &[(CrossCompiler, Vec<Utf8PathBuf>)
     let mut files = BTreeMap::from([(Utf8PathBuf::from(FILE), read(&first.configuration)?)]);
     for (compiler, folders) in compilers {
         let own = own_configuration(FILE.into(), &compiler.name);
-        files.insert(own, compiler.configuration(folders)?);
+        files.insert(own, compiler.configuration(folders));
     }
     let parts = files.iter().flat_map(|(path, text)| [path.as_str(), text]);
     let name = format!("findlib/{}", fingerprint(parts));
@@ -146,14 +147,6 @@ pub(crate) fn setting<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     value.trim().strip_prefix('"')?.strip_suffix('"')
 }
 
-fn read(path: &Utf8Path) -> Result<String, Error> {
-    fs::read_to_string(path).map_err(|source| Error::File {
-        action: "read",
-        path: path.to_owned(),
-        source,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,8 +172,8 @@ mod tests {
         .unwrap();
         write(&root.join("own/META.str"), "").unwrap();
         let compiler = CrossCompiler::new("solo5", configuration, Some(root.join("bin")), "").unwrap();
-        assert!(compiler.provides("str").unwrap() && compiler.provides("bytes").unwrap());
-        assert!(!compiler.provides("unix").unwrap());
+        assert!(compiler.provides("str") && compiler.provides("bytes"));
+        assert!(!compiler.provides("unix"));
         let cache = Cache::at(root.join("cache"));
         let environment = environment(&cache, &[(compiler, vec!["/lwt/lib".into()])]).unwrap();
         assert!(environment["PATH"].starts_with(&format!("{root}/bin:")));

@@ -41,13 +41,7 @@ impl PackageManager {
 }
 
 fn apt_get(arguments: impl IntoIterator<Item = String>) -> Command {
-    let is_root = rustix::process::geteuid().is_root();
-    let command = if is_root {
-        Command::new("apt-get")
-    } else {
-        Command::new("sudo").arguments(["apt-get"])
-    };
-    command.arguments(arguments)
+    Command::as_root("apt-get").arguments(arguments)
 }
 
 /// The Debian package that brings a program or a library; no cross compiler is packaged.

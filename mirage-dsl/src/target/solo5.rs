@@ -40,8 +40,15 @@ pub(super) const CONTEXT: DuneContext = DuneContext {
     environment: &[],
 };
 
-/// The C file that carries the manifest into the image.
-pub(super) const STUBS: &[&str] = &["manifest"];
+/// An executable that carries its manifest in a C file.
+pub(super) fn executable(link_flags: &'static [&'static str]) -> Executable {
+    Executable {
+        is_native_only: true,
+        flags: &[],
+        link_flags,
+        c_stubs: &["manifest"],
+    }
+}
 
 /// The rule that makes that C file.
 pub(super) const MANIFEST_RULE: &str = "\
@@ -119,12 +126,7 @@ impl TargetDescription for Solo5 {
     }
 
     fn executable(&self) -> Executable {
-        Executable {
-            is_native_only: true,
-            flags: &[],
-            link_flags: self.link_flags,
-            c_stubs: STUBS,
-        }
+        executable(self.link_flags)
     }
 
     fn stanzas(&self) -> Vec<&'static str> {

@@ -1,6 +1,6 @@
 //! Xen's targets, which are built with Solo5's bindings for Xen.
 
-use super::solo5::{CONTEXT, MANIFEST_RULE, STUBS, manifest, toolchain_packages};
+use super::solo5::{CONTEXT, MANIFEST_RULE, executable, manifest, toolchain_packages};
 use super::{Attachments, DuneContext, Executable, Family, TargetDescription};
 use crate::device::GeneratedFile;
 use crate::package::Package;
@@ -55,12 +55,7 @@ impl TargetDescription for Xen {
     }
 
     fn executable(&self) -> Executable {
-        Executable {
-            is_native_only: true,
-            flags: &[],
-            link_flags: &[":standard", "-w", "-70", "-cclib", "\"-z solo5-abi=xen\""],
-            c_stubs: STUBS,
-        }
+        executable(&[":standard", "-w", "-70", "-cclib", "\"-z solo5-abi=xen\""])
     }
 
     fn stanzas(&self) -> Vec<&'static str> {

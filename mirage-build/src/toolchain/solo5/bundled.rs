@@ -2,13 +2,15 @@
 //! OCaml sources, and the embedded C library and guest bindings.
 
 use super::NAME;
-use crate::cache::{Cache, fingerprint, remove, write};
+use crate::cache::{Cache, fingerprint};
+use crate::embedded;
 use crate::error::Error;
+use crate::file_system::{failed, remove, write};
 use crate::process::{Command, find};
 use crate::progress::Progress;
 use crate::toolchain::{CrossCompiler, Need};
 use camino::{Utf8Path, Utf8PathBuf};
-use include_dir::{Dir, DirEntry, include_dir};
+use include_dir::{Dir, include_dir};
 
 static SOURCES: Dir = include_dir!("$CARGO_MANIFEST_DIR/runtime/solo5");
 
@@ -29,7 +31,7 @@ const COMPILER_SOURCES: &str = "/usr/src";
 pub(super) fn needs() -> Vec<Need> {
     let programs = PROGRAMS.iter().filter(|(program, _)| find(program).is_none());
     let mut needs: Vec<Need> = programs.map(|(program, _)| Need::Program(program)).collect();
-    let version = compiler_version();
+    let version = compiler_configuration().and_then(|configuration| compiler_version(&configuration));
     if version
         .as_deref()
         .is_none_or(|version| compiler_sources(version).is_none())
@@ -42,13 +44,14 @@ pub(super) fn needs() -> Vec<Need> {
 /// The compiler, built if it is not in the cache.
 pub(super) fn compiler(cache: &Cache, progress: &Progress) -> Result<CrossCompiler, Error> {
     let missing = |need| Err(super::super::Host.missing(&[need]));
-    let Some(version) = compiler_version() else {
+    let configuration = compiler_configuration().unwrap_or_default();
+    let Some(version) = compiler_version(&configuration) else {
         return missing(Need::Program("ocamlopt"));
     };
     let Some(sources) = compiler_sources(&version) else {
         return missing(Need::CompilerSources(Some(version)));
     };
-    let name = entry(&version);
+    let name = entry(&version, configuration);
     let prefix = cache.entry(&name, |to| {
         let what = format!("the Solo5 toolchain for OCaml {version}, once for all unikernels (half a minute)");
         let step = progress.long_step("Preparing", what);
@@ -63,24 +66,21 @@ pub(super) fn compiler(cache: &Cache, progress: &Progress) -> Result<CrossCompil
 }
 
 pub(super) fn describe(cache: &Cache) -> String {
-    let Some(version) = compiler_version() else {
+    let configuration = compiler_configuration().unwrap_or_default();
+    let Some(version) = compiler_version(&configuration) else {
         return "missing  solo5, a cross compiler that is made from the OCaml compiler".to_owned();
     };
-    match cache.get(&entry(&version)) {
+    match cache.get(&entry(&version, configuration)) {
         Some(prefix) => format!("found    solo5, the cross compiler of mirage for OCaml {version} ({prefix})"),
         None => format!("to build solo5, the cross compiler of mirage for OCaml {version}"),
     }
 }
 
 /// The cache's name for the toolchain: another one if anything changes that it is made from.
-fn entry(version: &str) -> String {
-    let configuration = Command::new("ocamlopt").arguments(["-config"]).output();
+fn entry(version: &str, configuration: String) -> String {
     let path = Command::new("ocamlfind").arguments(["printconf", "path"]).output();
-    let mut parts = vec![
-        configuration.unwrap_or_default().into_bytes(),
-        path.unwrap_or_default().into_bytes(),
-    ];
-    for file in files() {
+    let mut parts = vec![configuration.into_bytes(), path.unwrap_or_default().into_bytes()];
+    for file in embedded::files(&SOURCES) {
         parts.push(file.path().to_string_lossy().into_owned().into_bytes());
         parts.push(file.contents().to_owned());
     }
@@ -91,7 +91,7 @@ fn entry(version: &str) -> String {
 fn build(prefix: &Utf8Path, sources: &Utf8Path, to: &Utf8Path) -> Result<(), Error> {
     let work = Utf8PathBuf::from(format!("{to}.build"));
     remove(&work)?;
-    for file in files() {
+    for file in embedded::files(&SOURCES) {
         if let Some(path) = Utf8Path::from_path(file.path()) {
             write(&work.join("source").join(path), file.contents())?;
         }
@@ -105,33 +105,20 @@ fn build(prefix: &Utf8Path, sources: &Utf8Path, to: &Utf8Path) -> Result<(), Err
         .arguments([format!("OCAML_SOURCE={sources}")])
         .perform_quietly();
     let moved = built.and_then(|()| {
-        let made = format!("{destination}{prefix}");
-        std::fs::rename(&made, to).map_err(|source| Error::File {
-            action: "move",
-            path: made.into(),
-            source,
-        })
+        let made = Utf8PathBuf::from(format!("{destination}{prefix}"));
+        std::fs::rename(&made, to).map_err(failed("move", &made))
     });
     moved.and(remove(&work))
 }
 
-fn files() -> Vec<&'static include_dir::File<'static>> {
-    let mut files = Vec::new();
-    let mut folders = vec![&SOURCES];
-    while let Some(folder) = folders.pop() {
-        for entry in folder.entries() {
-            match entry {
-                DirEntry::Dir(inner) => folders.push(inner),
-                DirEntry::File(file) => files.push(file),
-            }
-        }
-    }
-    files
+/// What the host's compiler says of itself.
+fn compiler_configuration() -> Option<String> {
+    Command::new("ocamlopt").arguments(["-config"]).output()
 }
 
-fn compiler_version() -> Option<String> {
-    find("ocamlopt")?;
-    Command::new("ocamlopt").arguments(["-version"]).output()
+fn compiler_version(configuration: &str) -> Option<String> {
+    let mut lines = configuration.lines();
+    lines.find_map(|line| line.strip_prefix("version: ").map(str::to_owned))
 }
 
 /// The sources of the compiler of a version: a folder or an archive named after it.
