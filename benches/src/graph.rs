@@ -2,9 +2,9 @@
 
 use crate::Result;
 use crate::measure::{milliseconds, peak_memory, processor_time};
-use mirage_build::Project;
-use mirage_build::emit::emit;
-use mirage_build::plan::Plan;
+use mirage_codegen::Project;
+use mirage_codegen::emit::emit;
+use mirage_codegen::plan::Plan;
 use mirage_dsl::prelude::*;
 use mirage_dsl::{Context, DeviceBuilder};
 use std::process::Command;

@@ -1,16 +1,16 @@
 //! Images for crates that embed or ship them: the entry of build scripts.
 
-use crate::about::About;
 use crate::error::Error;
 use crate::file_system::{failed, names_in, write};
 use crate::files::{GeneratedFiles, is_marked};
 use crate::progress::Progress;
-use crate::project::Project;
 use crate::report;
-use crate::repository::Repository;
+use crate::repository;
 use crate::session::{Session, Words};
 use crate::sources::lock;
 use camino::{Utf8Path, Utf8PathBuf};
+use mirage_codegen::About;
+use mirage_codegen::Project;
 use mirage_dsl::{Application, Location, Target};
 use std::collections::BTreeSet;
 use std::{env, fmt, fs};
@@ -83,7 +83,7 @@ impl Build {
             })
         };
         let folder = variable("CARGO_MANIFEST_DIR").unwrap_or_default();
-        let repository = Repository::of(&folder);
+        let repository = repository::of(&folder);
         let project = Project::new(variable("CARGO_PKG_NAME").unwrap_or_default(), folder, self.caller.file)
             .with_about(About::of_variables(|name| env::var(name).ok()))
             .with_repository(repository);
@@ -214,7 +214,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = Utf8Path::from_path(folder.path()).unwrap();
         let (from, to) = (root.join("crate"), root.join("copy"));
-        let generated = format!("# {}", crate::emit::MARKER);
+        let generated = format!("# {}", mirage_codegen::emit::MARKER);
         for (path, contents) in [
             ("unikernel.ml", "let start () = ()"),
             ("files/a/b", "b"),

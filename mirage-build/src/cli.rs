@@ -6,11 +6,11 @@ mod keys;
 mod query;
 
 use crate::error::Error;
-use crate::project::Project;
 use crate::report;
-use crate::repository::Repository;
+use crate::repository;
 use crate::run;
 use arguments::Arguments;
+use mirage_codegen::Project;
 use mirage_dsl::Application;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -22,7 +22,7 @@ pub fn main(application: Application, project: Project) -> ExitCode {
     if words.get(1).is_some_and(|word| word == run::TENDER) {
         return run::tender_main(words.split_off(1));
     }
-    let repository = Repository::of(project.directory());
+    let repository = repository::of(project.directory());
     let project = project.with_repository(repository);
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     match try_main(&application, &project, words) {

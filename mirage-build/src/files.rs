@@ -3,9 +3,9 @@
 //! All new contents are written beside their files first and take their places only when all are there, so a full
 //! disk or an interruption leaves the tree as it was. A file that we did not generate is never touched.
 
-use crate::emit::{MARKER, Tree};
 use crate::error::Error;
 use camino::{Utf8Path, Utf8PathBuf};
+use mirage_codegen::emit::{MARKER, Tree};
 use signal_hook::SigId;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;

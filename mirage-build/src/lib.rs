@@ -16,28 +16,22 @@
 //! }
 //! ```
 //!
-//! The rooms, in the order in which a description passes through them: [`plan`] decides everything about one target's
-//! image, [`emit`] writes it down as OCaml and dune files (both are pure), [`sources`] finds the libraries,
-//! [`toolchain`] the compilers, [`files`] puts the generated files into the config crate, [`dune`] compiles them and
-//! [`run`] runs the image. The command line ([`cli!`]) and build scripts ([`Build`]) put these steps together.
+//! The rooms, in the order in which a description passes through them: `mirage-codegen` decides everything about an
+//! image and writes it down as OCaml and dune files, [`sources`] finds the libraries, [`toolchain`] the compilers,
+//! [`files`] puts the generated files into the config crate, [`dune`] compiles them and [`run`] runs the image. The
+//! command line ([`cli!`]) and build scripts ([`Build`]) put these steps together.
 
-mod about;
 mod build_script;
 pub mod cache;
-mod check;
 mod cli;
-pub mod describe;
+mod crate_files;
 pub mod dune;
 mod embedded;
-pub mod emit;
 mod error;
 mod file_system;
 pub mod files;
-mod ocaml;
-pub mod plan;
 mod process;
 pub mod progress;
-mod project;
 mod report;
 mod repository;
 pub mod run;
@@ -46,13 +40,11 @@ mod session;
 pub mod sources;
 pub mod toolchain;
 
-pub use about::About;
 pub use build_script::{Build, BuildError};
 pub use cli::main as run_command_line;
 pub use error::Error;
+pub use mirage_codegen::{About, Project};
 pub use process::{Command, find};
-pub use project::Project;
-pub use repository::Repository;
 
 /// The `main` of a config crate: reads the command line, does what it says and returns the exit status.
 ///

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use camino::{Utf8Path, Utf8PathBuf};
+use mirage_codegen::shell::quote;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::{SigId, flag};
@@ -206,16 +207,6 @@ impl std::fmt::Display for Command {
         self.arguments
             .iter()
             .try_for_each(|argument| write!(f, " {}", quote(argument)))
-    }
-}
-
-/// A word as a POSIX shell reads it back.
-pub(crate) fn quote(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./=:+,@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 

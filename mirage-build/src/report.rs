@@ -1,9 +1,9 @@
 //! Errors as a person reads them: like rustc's, with the line of the Rust source.
 
 use crate::error::Error;
-use crate::project::Project;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use camino::Utf8PathBuf;
+use mirage_codegen::Project;
 use mirage_dsl::Location;
 use std::fs;
 

@@ -4,38 +4,21 @@ mod config;
 mod remote;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use mirage_codegen::Repository;
 use std::fs;
 
-/// The git working tree that a config crate is part of.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Repository {
-    /// The crate's folder, seen from the root of the working tree; empty if it is the root.
-    pub folder: Utf8PathBuf,
-    /// Where others find the repository, as opam writes it (`git+https://...`): the remote `origin`.
-    pub url: Option<String>,
-    /// What is checked out: the branch, or the commit where there is no branch.
-    pub reference: Option<String>,
-}
-
-impl Repository {
-    /// What git knows of a folder; `None` outside of a working tree. What cannot be read is left out.
-    pub fn of(directory: &Utf8Path) -> Option<Self> {
-        let root = directory.ancestors().find(|folder| folder.join(".git").exists())?;
-        let git = git_folder(root)?;
-        // The working trees of one repository share its configuration.
-        let shared = read(&git.join("commondir")).map_or_else(|| git.clone(), |path| git.join(path));
-        let settings = read(&shared.join("config")).unwrap_or_default();
-        Some(Repository {
-            folder: directory.strip_prefix(root).unwrap_or(Utf8Path::new("")).to_owned(),
-            url: config::origin(&settings).and_then(|remote| remote::opam_url(&remote)),
-            reference: read(&git.join("HEAD")).and_then(|head| reference(&head)),
-        })
-    }
-
-    /// Where opam gets the sources of what is checked out.
-    pub fn source(&self) -> Option<String> {
-        Some(format!("{}#{}", self.url.as_deref()?, self.reference.as_deref()?))
-    }
+/// What git knows of a folder; `None` outside of a working tree. What cannot be read is left out.
+pub fn of(directory: &Utf8Path) -> Option<Repository> {
+    let root = directory.ancestors().find(|folder| folder.join(".git").exists())?;
+    let git = git_folder(root)?;
+    // The working trees of one repository share its configuration.
+    let shared = read(&git.join("commondir")).map_or_else(|| git.clone(), |path| git.join(path));
+    let settings = read(&shared.join("config")).unwrap_or_default();
+    Some(Repository {
+        folder: directory.strip_prefix(root).unwrap_or(Utf8Path::new("")).to_owned(),
+        url: config::origin(&settings).and_then(|remote| remote::opam_url(&remote)),
+        reference: read(&git.join("HEAD")).and_then(|head| reference(&head)),
+    })
 }
 
 /// git's folder of a working tree: `.git`, or what the file of this name says.
@@ -79,17 +62,17 @@ mod tests {
     #[test]
     fn a_crate_within_a_working_tree() {
         let (_guard, root) = folder(&[(".git/HEAD", "ref: refs/heads/fix/it\n"), (".git/config", CONFIG)]);
-        let repository = Repository::of(&root.join("unikernels/web")).unwrap();
+        let repository = of(&root.join("unikernels/web")).unwrap();
         assert_eq!(repository.folder, "unikernels/web");
         assert_eq!(repository.source().unwrap(), "git+https://github.com/me/web.git#fix/it");
-        assert_eq!(Repository::of(&root).unwrap().folder, "");
+        assert_eq!(of(&root).unwrap().folder, "");
     }
 
     #[test]
     fn a_commit_is_checked_out() {
         let (_guard, root) = folder(&[(".git/HEAD", "0123abcd\n"), (".git/config", CONFIG)]);
         assert_eq!(
-            Repository::of(&root).unwrap().source().unwrap(),
+            of(&root).unwrap().source().unwrap(),
             "git+https://github.com/me/web.git#0123abcd"
         );
     }
@@ -104,7 +87,7 @@ mod tests {
             ("side/.git", "gitdir: ../main/.git/worktrees/side\n"),
         ]);
         assert_eq!(
-            Repository::of(&root.join("side")).unwrap().source().unwrap(),
+            of(&root.join("side")).unwrap().source().unwrap(),
             "git+https://github.com/me/web.git#side"
         );
     }
@@ -112,7 +95,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_left_out() {
         let (_guard, root) = folder(&[("a/.git/HEAD", "ref: refs/heads/main\n"), ("b/.git", "nonsense")]);
-        assert_eq!(Repository::of(&root.join("a")).unwrap().source(), None);
-        assert_eq!(Repository::of(&root.join("b")), None);
+        assert_eq!(of(&root.join("a")).unwrap().source(), None);
+        assert_eq!(of(&root.join("b")), None);
     }
 }

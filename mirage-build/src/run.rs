@@ -5,9 +5,9 @@ mod tender;
 mod unix;
 
 use crate::error::Error;
-use crate::plan::Plan;
 use crate::process::{Command, Outcome};
 use camino::Utf8Path;
+use mirage_codegen::plan::Plan;
 use mirage_dsl::{Family, Target};
 
 pub use attachments::{Attached, set_up_networks};

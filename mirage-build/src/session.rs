@@ -2,18 +2,19 @@
 
 mod preparation;
 
-use crate::check;
+use crate::crate_files::CrateFiles;
 use crate::dune;
-use crate::emit::dune::{contexts, workspace_path};
-use crate::emit::{DISKS, Tree, emit};
 use crate::error::Error;
 use crate::files::{Changes, GeneratedFiles};
-use crate::plan::Plan;
-use crate::project::Project;
 use crate::saved::{self, Saved};
 use crate::sources::{Findlib, Sources, add_bundled, gather, vendored};
 use crate::toolchain::{Environment, Host, Need};
 use camino::Utf8PathBuf;
+use mirage_codegen::Project;
+use mirage_codegen::check::check;
+use mirage_codegen::emit::dune::{contexts, workspace_path};
+use mirage_codegen::emit::{DISKS, Tree, emit};
+use mirage_codegen::plan::Plan;
 use mirage_dsl::{Application, ChoiceError, Context, DuneContext, KeyDescription, Target};
 use mirage_syntax::template::closest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +52,8 @@ impl<'a> Session<'a> {
         check_images(&plans)?;
         plans
             .iter()
-            .try_for_each(|plan| check::check(plan, project.directory()))?;
+            .try_for_each(|plan| check(plan, &CrateFiles(project.directory())))
+            .map_err(Error::Description)?;
         let sources = gather(&plans, &Findlib::of_this_machine(), &vendored(project.directory()));
         let mut tree = emit(&plans);
         add_bundled(&sources, &mut tree);

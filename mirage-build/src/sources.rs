@@ -12,10 +12,10 @@ mod stanza;
 mod unpacked;
 mod vendored;
 
-use crate::emit::Tree;
-use crate::plan::Plan;
 use bundled::Bundled;
 use camino::Utf8Path;
+use mirage_codegen::emit::Tree;
+use mirage_codegen::plan::Plan;
 use mirage_dsl::{DuneContext, Package};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -217,7 +217,7 @@ pub fn add_bundled(sources: &Sources, tree: &mut Tree) {
         return;
     }
     let root = Utf8Path::new("mirage/packages");
-    let marker = crate::emit::MARKER;
+    let marker = mirage_codegen::emit::MARKER;
     tree.add(
         root.join("dune"),
         format!("; {marker}: platform packages that this machine does not have.\n\n(vendored_dirs *)\n"),

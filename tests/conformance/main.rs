@@ -11,9 +11,9 @@ mod configurations;
 mod families;
 
 use conformance_tests::facts;
-use mirage_build::Project;
-use mirage_build::emit::emit;
-use mirage_build::plan::Plan;
+use mirage_codegen::Project;
+use mirage_codegen::emit::emit;
+use mirage_codegen::plan::Plan;
 use mirage_dsl::{Application, Context, Target};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use crate::blueprint::Blueprint;
 use crate::support::{main_ml, unix};
 use crate::{descriptions, support};
-use mirage_build::emit::emit;
+use mirage_codegen::emit::emit;
 use mirage_dsl::Target;
 use mirage_syntax::ocaml::{KEYWORDS, string_literal};
 use proptest::prelude::*;

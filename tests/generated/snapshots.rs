@@ -3,10 +3,10 @@
 use crate::descriptions;
 use crate::support::{Words, plan};
 use insta::Settings;
-use mirage_build::describe;
-use mirage_build::emit::{MARKER, emit};
-use mirage_build::plan::Plan;
 use mirage_build::sources::{NothingInstalled, add_bundled, gather};
+use mirage_codegen::describe;
+use mirage_codegen::emit::{MARKER, emit};
+use mirage_codegen::plan::Plan;
 use mirage_dsl::{Application, Target};
 use std::collections::BTreeSet;
 use std::fs;

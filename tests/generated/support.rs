@@ -1,9 +1,9 @@
 //! What the tests of generated files share.
 
 use camino::Utf8Path;
-use mirage_build::Project;
-use mirage_build::emit::{Tree, emit};
-use mirage_build::plan::Plan;
+use mirage_codegen::Project;
+use mirage_codegen::emit::{Tree, emit};
+use mirage_codegen::plan::Plan;
 use mirage_dsl::{Application, Context, Error, Target};
 use std::collections::BTreeMap;
 

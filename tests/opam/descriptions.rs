@@ -1,9 +1,9 @@
 //! Unikernels of which opam files are made.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use mirage_build::emit::emit;
-use mirage_build::plan::Plan;
-use mirage_build::{About, Project, Repository};
+use mirage_codegen::emit::emit;
+use mirage_codegen::plan::Plan;
+use mirage_codegen::{About, Project, Repository};
 use mirage_dsl::prelude::*;
 use mirage_dsl::{Context, DeviceBuilder, KeyDescription, Package};
 use std::collections::BTreeMap;

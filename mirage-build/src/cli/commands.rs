@@ -2,17 +2,17 @@
 
 use super::arguments::{Action, Arguments, Format};
 use super::query;
-use crate::describe;
-use crate::describe::alternatives::{self, Alternatives};
 use crate::error::Error;
 use crate::files::{Changes, GeneratedFiles};
-use crate::process::{Command, Outcome, find, quote};
+use crate::process::{Command, Outcome, find};
 use crate::progress::Progress;
-use crate::project::Project;
 use crate::run;
 use crate::saved::{self, Saved};
 use crate::session::{self, Session, Words};
 use crate::toolchain::{Environment, Host, Need, PackageManager};
+use mirage_codegen::Project;
+use mirage_codegen::describe;
+use mirage_codegen::describe::alternatives::{self, Alternatives};
 use mirage_dsl::{Application, KeyDescription, Target};
 use std::fmt::Display;
 use std::io::Write;
@@ -197,7 +197,10 @@ fn next(project: &Project, choice: &Choice, options: Vec<String>, command: &str)
         .wanted
         .iter()
         .flat_map(|target| ["-t".to_owned(), target.name().to_owned()]);
-    let words: Vec<String> = targets.chain(options).map(|word| quote(&word)).collect();
+    let words: Vec<String> = targets
+        .chain(options)
+        .map(|word| mirage_codegen::shell::quote(&word))
+        .collect();
     status("Next", project.invocation(&format!("{command} {}", words.join(" "))));
 }
 

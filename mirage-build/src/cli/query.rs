@@ -1,13 +1,13 @@
 //! `query`: one fact of the unikernel on standard output, for scripts.
 
-use crate::describe;
-use crate::emit::Tree;
 use crate::error::Error;
 use crate::files;
-use crate::plan::Plan;
 use crate::session::{Session, Words};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use mirage_codegen::describe;
+use mirage_codegen::emit::Tree;
+use mirage_codegen::plan::Plan;
 use mirage_dsl::{KeyDescription, KeyKind};
 use serde_json::{Map, Value, json};
 use std::ffi::OsStr;

@@ -1,10 +1,10 @@
 //! What a unikernel is attached to when it runs: interfaces and files of the host for its networks and disks.
 
 use crate::error::Error;
-use crate::plan::Plan;
 use crate::process::Command;
 use crate::progress::Progress;
 use camino::{Utf8Path, Utf8PathBuf};
+use mirage_codegen::plan::Plan;
 use std::collections::BTreeMap;
 
 /// What the command line attaches a unikernel to.

@@ -6,9 +6,9 @@
 use super::attachments::{Attached, MissingInterface};
 use super::check_disk;
 use crate::error::Error;
-use crate::plan::Plan;
 use crate::process::Command;
 use camino::Utf8Path;
+use mirage_codegen::plan::Plan;
 use mirage_dsl::Target;
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -2,8 +2,8 @@
 
 use super::check_disk;
 use crate::error::Error;
-use crate::plan::Plan;
 use camino::Utf8Path;
+use mirage_codegen::plan::Plan;
 
 /// Checks that the files which the unikernel opens as disks are there, or will be made with it.
 pub(super) fn check(plan: &Plan, directory: &Utf8Path) -> Result<(), Error> {

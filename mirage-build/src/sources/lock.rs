@@ -1,10 +1,10 @@
 //! `mirage.lock`: which sources cross contexts are compiled from, to the byte. Made to be kept under version control and
 //! read in a diff.
 
-use crate::emit::MARKER;
 use crate::error::Error;
 use crate::files::replace_file;
 use camino::Utf8Path;
+use mirage_codegen::emit::MARKER;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

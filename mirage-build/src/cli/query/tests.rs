@@ -1,5 +1,5 @@
 use super::*;
-use crate::project::Project;
+use mirage_codegen::Project;
 use mirage_dsl::signatures::Job;
 use mirage_dsl::{Application, DeviceBuilder, Key, Target};
 

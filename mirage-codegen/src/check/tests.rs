@@ -2,7 +2,7 @@ use super::*;
 use crate::project::Project;
 use mirage_dsl::prelude::*;
 use mirage_dsl::{Context, DeviceBuilder};
-use std::fs;
+use std::collections::BTreeMap;
 
 #[derive(Unikernel)]
 #[unikernel(module = "Unikernel.Main")]
@@ -28,20 +28,28 @@ fn one<S: Signature>(device: Impl<S>) -> Application {
     )
 }
 
+struct InMemory<'a>(BTreeMap<&'a str, &'a str>);
+
+impl Files for InMemory<'_> {
+    fn read(&self, path: &Utf8Path) -> Option<String> {
+        self.0.get(path.as_str()).map(|text| (*text).to_owned())
+    }
+
+    fn exists(&self, path: &Utf8Path) -> bool {
+        self.0.contains_key(path.as_str())
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.0.keys().map(|name| (*name).to_owned()).collect()
+    }
+}
+
 /// What is said of these files.
 fn mistakes(application: &Application, files: &[(&str, &str)]) -> Vec<mirage_dsl::Error> {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = Utf8Path::from_path(folder.path()).unwrap();
-    for (name, text) in files {
-        fs::write(folder.join(name), text).unwrap();
-    }
-    let project = Project::new("crate", folder, "src/main.rs");
+    let project = Project::new("crate", "/crate", "src/main.rs");
     let plan = Plan::new(application, &Context::new(Target::UNIX), &project).unwrap();
-    match check(&plan, folder) {
-        Ok(()) => Vec::new(),
-        Err(Error::Description(mistakes)) => mistakes,
-        Err(other) => panic!("{other}"),
-    }
+    let files = InMemory(files.iter().copied().collect());
+    check(&plan, &files).err().unwrap_or_default()
 }
 
 #[track_caller]

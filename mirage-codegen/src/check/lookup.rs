@@ -1,5 +1,6 @@
 //! OCaml modules by their path, where a file of the config crate defines them.
 
+use super::Files;
 use crate::ocaml::{Module, Outline};
 use crate::plan::Plan;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -7,14 +8,13 @@ use mirage_dsl::Error;
 use mirage_syntax::{ocaml, template};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
 use std::rc::Rc;
 
 /// The modules of a config crate; each file is read once.
 pub struct Modules<'a> {
     plan: &'a Plan,
-    directory: &'a Utf8Path,
-    files: RefCell<BTreeMap<String, Option<Rc<File>>>>,
+    files: &'a dyn Files,
+    outlines: RefCell<BTreeMap<String, Option<Rc<File>>>>,
 }
 
 /// A file of the config crate.
@@ -55,12 +55,12 @@ impl Found<'_> {
 }
 
 impl<'a> Modules<'a> {
-    /// The modules of the config crate in this folder.
-    pub fn of(plan: &'a Plan, directory: &'a Utf8Path) -> Self {
+    /// The modules of a plan's config crate.
+    pub fn of(plan: &'a Plan, files: &'a dyn Files) -> Self {
         Modules {
             plan,
-            directory,
-            files: RefCell::default(),
+            files,
+            outlines: RefCell::default(),
         }
     }
 
@@ -69,14 +69,14 @@ impl<'a> Modules<'a> {
         let read = || {
             [uncapitalise(module), module.to_owned()].into_iter().find_map(|name| {
                 let name = Utf8PathBuf::from(format!("{name}.ml"));
-                let source = fs::read_to_string(self.directory.join(&name)).ok()?;
+                let source = self.files.read(&name)?;
                 Some(Rc::new(File {
                     name,
                     outline: Outline::of(&source),
                 }))
             })
         };
-        self.files
+        self.outlines
             .borrow_mut()
             .entry(module.to_owned())
             .or_insert_with(read)
@@ -94,7 +94,7 @@ impl<'a> Modules<'a> {
             Some(similar) => format!("did you mean `{}`, from `{similar}`?", renamed(module, &similar)),
             None => format!(
                 "write it at `{}`, or name the package whose library has the module",
-                self.directory.join(&file)
+                self.plan.project().directory().join(&file)
             ),
         };
         let message = format!("module `{module}` needs the file `{file}`, which does not exist");
@@ -103,12 +103,8 @@ impl<'a> Modules<'a> {
 
     /// An OCaml file of the crate whose name is close to this one.
     fn similar(&self, file: &str) -> Option<String> {
-        let names = self
-            .directory
-            .read_dir_utf8()
-            .ok()?
-            .filter_map(|entry| Some(entry.ok()?.file_name().to_owned()));
-        let mut names: Vec<String> = names.filter(|name| name.ends_with(".ml")).collect();
+        let mut names = self.files.names();
+        names.retain(|name| name.ends_with(".ml"));
         names.sort();
         let stem = |name: &str| name.trim_end_matches(".ml").to_owned();
         let stems: Vec<String> = names.iter().map(|name| stem(name)).collect();

@@ -7,8 +7,8 @@ mod value;
 
 use crate::emit::header;
 use crate::plan::Plan;
-use crate::process::quote;
 use crate::project::Project;
+use crate::shell::quote;
 use camino::Utf8PathBuf;
 use mirage_dsl::{Installed, Scope};
 use value::{Commands, literal, strings, template};

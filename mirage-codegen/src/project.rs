@@ -22,7 +22,7 @@ impl Project {
     /// one of its Rust files (`file!()`), from which it is known how rustc names the others.
     ///
     /// ```
-    /// # use mirage_build::Project;
+    /// # use mirage_codegen::Project;
     /// let project = Project::new("hello", "/home/me/unikernels/hello", "unikernels/hello/src/main.rs");
     /// assert_eq!(project.directory(), "/home/me/unikernels/hello");
     /// assert_eq!(project.invocation("build"), "cargo run -p hello -- build");
@@ -48,7 +48,7 @@ impl Project {
         Project { about, ..self }
     }
 
-    /// Adds what git knows of the crate's folder ([`Repository::of`]).
+    /// Adds what git knows of the crate's folder.
     pub fn with_repository(self, repository: Option<Repository>) -> Self {
         Project { repository, ..self }
     }

@@ -17,7 +17,7 @@ impl About {
     /// The fields as cargo passes them to the compiler and to build scripts.
     ///
     /// ```
-    /// let about = mirage_build::About::of_variables(|name| (name == "CARGO_PKG_LICENSE").then(|| "ISC".to_owned()));
+    /// let about = mirage_codegen::About::of_variables(|name| (name == "CARGO_PKG_LICENSE").then(|| "ISC".to_owned()));
     /// assert_eq!(about.license, "ISC");
     /// assert_eq!(about.homepage, "");
     /// ```

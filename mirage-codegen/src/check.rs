@@ -11,35 +11,48 @@ mod term;
 mod tests;
 mod words;
 
-use crate::error::Error;
 use crate::plan::Plan;
 use camino::Utf8Path;
 use lookup::Modules;
-use mirage_dsl::Connect;
+use mirage_dsl::{Connect, Error};
+
+/// The files of a config crate, whose paths are relative to its folder.
+pub trait Files {
+    /// The text of a file; `None` where there is none that can be read.
+    fn read(&self, path: &Utf8Path) -> Option<String>;
+    /// Whether a file or a folder is there.
+    fn exists(&self, path: &Utf8Path) -> bool;
+    /// The names of what is in the crate's folder itself, in any order.
+    fn names(&self) -> Vec<String>;
+}
 
 /// Checks that a plan's sources are there and that the modules of the config crate are what the description says.
 ///
 /// # Errors
 /// Every mistake, on the Rust line that made the device.
-pub fn check(plan: &Plan, directory: &Utf8Path) -> Result<(), Error> {
+pub fn check(plan: &Plan, files: &dyn Files) -> Result<(), Vec<Error>> {
+    let directory = plan.project().directory();
     let mut errors = Vec::new();
-    if directory.join("main.ml").exists() || directory.join("Main.ml").exists() {
+    if ["main.ml", "Main.ml"]
+        .into_iter()
+        .any(|name| files.exists(Utf8Path::new(name)))
+    {
         errors.push(
-            mirage_dsl::Error::new("a module of the config crate is named `Main`, as the generated one is")
+            Error::new("a module of the config crate is named `Main`, as the generated one is")
                 .help("rename `main.ml`"),
         );
     }
     for (source, location) in &plan.sources {
-        if !directory.join(&**source).exists() {
+        if !files.exists(Utf8Path::new(&**source)) {
             let message = format!("`{source}`, from which a device is built, does not exist");
             errors.push(
-                mirage_dsl::Error::new(message)
+                Error::new(message)
                     .at(*location)
                     .help(format!("it is looked for at `{}`", directory.join(&**source))),
             );
         }
     }
-    let modules = Modules::of(plan, directory);
+    let modules = Modules::of(plan, files);
     for (_, device) in plan.devices() {
         let result = match device.description().connect() {
             Connect::Start => job::check(plan, device, &modules),
@@ -52,9 +65,5 @@ pub fn check(plan: &Plan, directory: &Utf8Path) -> Result<(), Error> {
             .iter()
             .filter_map(|argument| term::check(argument, &modules).err()),
     );
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Description(errors))
-    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }

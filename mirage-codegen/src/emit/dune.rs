@@ -45,7 +45,7 @@ pub(super) fn workspaces(plans: &[Plan]) -> Vec<(Utf8PathBuf, String)> {
 }
 
 /// Where the workspace of one context is.
-pub(crate) fn workspace_path(context: DuneContext) -> Utf8PathBuf {
+pub fn workspace_path(context: DuneContext) -> Utf8PathBuf {
     Utf8PathBuf::from(format!("mirage/dune-workspace.{}", context.name))
 }
 
@@ -73,7 +73,7 @@ fn workspace_of(contexts: &BTreeSet<DuneContext>, editor_context: Option<DuneCon
 }
 
 /// The contexts that the targets of some plans are built in.
-pub(crate) fn contexts(plans: &[Plan]) -> BTreeSet<DuneContext> {
+pub fn contexts(plans: &[Plan]) -> BTreeSet<DuneContext> {
     plans.iter().map(|plan| plan.target.context()).collect()
 }
 
