@@ -1,0 +1,64 @@
+//! `build`: configures and compiles.
+
+use super::choice::Choice;
+use super::configure::{name, preview, write};
+use super::install::install;
+use super::{next, print, status};
+use crate::cli::arguments::Arguments;
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::session::Session;
+use crate::toolchain::Environment;
+use mirage_dsl::Application;
+
+pub(super) fn build(
+    session: Session,
+    application: &Application,
+    choice: &Choice,
+    arguments: &Arguments,
+) -> Result<(), Error> {
+    if arguments.dry_run {
+        preview(&session)?;
+        print(&format!(
+            "run    {}\n",
+            session.build_command(&choice.wanted, &Environment::new())
+        ))?;
+        next(&session, choice, "build");
+        return Ok(());
+    }
+    let session = compile(session, application, choice, arguments)?;
+    for plan in session.plans.iter().filter(|plan| choice.wanted.contains(&plan.target)) {
+        status("Built", plan.image_path());
+    }
+    for target in &choice.wanted {
+        status("Next", session.project.invocation(&format!("run -t {target}")));
+    }
+    Ok(())
+}
+
+/// Configures and builds; installs what is missing where that is allowed.
+pub(super) fn compile<'a>(
+    session: Session<'a>,
+    application: &Application,
+    choice: &Choice,
+    arguments: &Arguments,
+) -> Result<Session<'a>, Error> {
+    let session = if arguments.yes && install(&session, &choice.wanted)? {
+        // Another machine now: more libraries are installed, so fewer have to be bundled.
+        Session::new(application, session.project, &choice.configured, &choice.words)?
+    } else {
+        session
+    };
+    session.check_attachments(&choice.wanted)?;
+    session.check_tools(&choice.wanted)?;
+    write(&session, arguments)?;
+    let environment = session.prepare(&choice.wanted, &Progress::shown())?;
+    let targets: Vec<_> = choice.wanted.iter().map(|target| target.name()).collect();
+    if arguments.verbose {
+        status("Calling", session.build_command(&choice.wanted, &environment));
+    } else {
+        status("Building", format!("{} for {}", name(&session), targets.join(", ")));
+    }
+    session.build(&choice.wanted, &environment)?;
+    Ok(session)
+}

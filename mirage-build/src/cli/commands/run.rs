@@ -1,0 +1,41 @@
+//! `run`: builds, and starts the image.
+
+use super::build::compile;
+use super::choice::Choice;
+use super::status;
+use crate::cli::arguments::Arguments;
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::run;
+use crate::session::Session;
+use mirage_dsl::Application;
+
+pub(super) fn run(
+    session: Session,
+    application: &Application,
+    choice: &Choice,
+    arguments: &Arguments,
+    words: &[String],
+) -> Result<(), Error> {
+    let project = session.project;
+    if let Some(plan) = session.plan(choice.target()) {
+        if arguments.net_setup {
+            run::set_up_networks(plan, &arguments.attached, &Progress::shown())?;
+        }
+        run::check(plan, project.directory(), &arguments.attached)?;
+    }
+    let session = compile(session, application, choice, arguments)?;
+    let Some(plan) = session.plan(choice.target()) else {
+        return Ok(());
+    };
+    let command = run::command(plan, project.directory(), &arguments.attached, words)?;
+    status(
+        "Running",
+        if arguments.verbose {
+            command.to_string()
+        } else {
+            plan.image_path().into_string()
+        },
+    );
+    run::run(&command)
+}
