@@ -1,6 +1,6 @@
-//! The ten-minute tutorial of the README, done to the letter.
+//! The ten-minute tutorial of the README, done to the letter: in a clone, by a shell.
 
-use tests::{Crate, workspace};
+use tests::{clone, shell, workspace};
 
 /// A fenced block of the README.
 struct Block<'a> {
@@ -25,45 +25,35 @@ fn file_of<'a>(block: &Block<'a>) -> Option<&'a str> {
     comment.contains('.').then_some(comment)
 }
 
-/// The arguments behind `cargo run --`, read as a shell does.
-fn arguments(line: &str) -> Option<Vec<String>> {
-    let rest = line.strip_prefix("cargo run")?;
-    let rest = rest.strip_prefix(" --").unwrap_or(rest);
-    let mut words = vec![String::new()];
-    for (position, part) in rest.split('"').enumerate() {
-        let is_quoted = position % 2 == 1;
-        for c in part.chars() {
-            match words.last_mut() {
-                Some(word) if is_quoted || c != ' ' => word.push(c),
-                _ => words.push(String::new()),
-            }
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    Some(words)
-}
-
 #[test]
 fn every_step_works() {
     let readme = std::fs::read_to_string(workspace().join("README.md")).unwrap();
     let (_, tutorial) = readme.split_once("## Ten minutes").unwrap();
-    let greeter = Crate::new("greeter", "fn main() {}\n");
+    let mut folder = clone("tutorial");
     let mut said = Vec::new();
     for block in blocks(tutorial) {
-        match file_of(&block) {
-            Some(file) => greeter.write(file, block.text),
-            None => {
-                for words in block.text.lines().filter_map(arguments) {
-                    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                    said.push(greeter.cargo_run_with(&words).succeeds().text());
-                }
+        match (block.language, file_of(&block)) {
+            ("sh", _) => {
+                let (finished, end) = shell(&folder, block.text);
+                said.push(finished.succeeds().text());
+                folder = end;
             }
+            ("ocaml" | "rust", Some(file)) => std::fs::write(folder.join(file), block.text).unwrap(),
+            (language, _) => panic!("a block of `{language}` that names no file:\n{}", block.text),
         }
-        assert!(["sh", "ocaml", "rust"].contains(&block.language), "{}", block.language);
     }
-    let expected = ["good morning", "good evening, you", "rolled "];
+    let expected = ["", "good morning", "good evening, you", "rolled "];
     assert_eq!(said.len(), expected.len());
     for (said, expected) in said.iter().zip(expected) {
         assert!(said.contains(expected), "{said}");
     }
+    // A dice that always shows the same is none.
+    let rolled = |_| {
+        let (finished, _) = shell(&folder, "./dist/greeter");
+        let text = finished.succeeds().text();
+        let (_, number) = text.rsplit_once("rolled ").unwrap();
+        number.split_whitespace().next().unwrap().to_owned()
+    };
+    let rolled: std::collections::BTreeSet<String> = (0..8).map(rolled).collect();
+    assert!(rolled.len() > 1, "{rolled:?}");
 }

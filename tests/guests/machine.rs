@@ -46,9 +46,13 @@ impl Machine {
         ] {
             machine.files.folder(folder);
         }
+        // Debian 13 has merged the folders for good.
+        let folders = ["usr/lib/modules", "lib/modules"].map(|folder| kernel.join(folder));
+        let modules = folders.into_iter().find(|folder| folder.exists());
+        let modules = modules.unwrap_or_else(|| panic!("no modules in {kernel}"));
         machine.program("/bin/busybox");
         for module in MODULES {
-            let file = find(&kernel.join("lib/modules"), &format!("/{module}.ko"));
+            let file = find(&modules, &format!("/{module}.ko"));
             let bytes = match file.extension() {
                 Some("xz") => {
                     Command::new("xz")

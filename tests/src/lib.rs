@@ -272,6 +272,34 @@ pub fn static_tender() -> Utf8PathBuf {
     playground().join("cargo").join(PLATFORM).join("debug/mirage-tender")
 }
 
+/// A copy of the workspace, as one who has just cloned it has it.
+pub fn clone(name: &str) -> Utf8PathBuf {
+    let copy = playground().join("clones").join(name);
+    if copy.exists() {
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    fs::create_dir_all(&copy).unwrap();
+    let entries = workspace().read_dir_utf8().unwrap().map(Result::unwrap);
+    let entries = entries.filter(|entry| ![".git", "target"].contains(&entry.file_name()));
+    let mut cp = Command::new("cp");
+    cp.arg("-a").args(entries.map(|entry| entry.into_path())).arg(&copy);
+    assert!(cp.status().unwrap().success());
+    copy
+}
+
+/// Runs the lines of a shell session; says in which folder it ends.
+pub fn shell(folder: &Utf8Path, lines: &str) -> (Finished, Utf8PathBuf) {
+    let mut command = clean(Command::new("sh"), folder);
+    command
+        .args(["-ec", &format!("{lines}\npwd >&2")])
+        .env("CARGO_TARGET_DIR", playground().join("cargo"))
+        .env("CARGO_NET_OFFLINE", "true");
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let end = said.lines().last().map_or_else(|| folder.to_owned(), Utf8PathBuf::from);
+    (Finished::new(&output, folder), end)
+}
+
 /// A manifest of a crate of the workspace that does not inherit anything from it.
 fn stand_alone(manifest: &str) -> String {
     let root = workspace();

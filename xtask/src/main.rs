@@ -1,40 +1,65 @@
 //! The project's own chores: `cargo xtask test`.
 
-use mirage_build::toolchain::PackageManager;
-use mirage_build::{Command, Error, find};
+mod debian;
+mod needs;
+
+use mirage_build::{Command, Error};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-Usage: cargo xtask test [--yes]
+Usage: cargo xtask test [--yes] [--on SUITE] [-- ARGUMENTS]
 
-  test   run all tests; they need OCaml, dune, some OCaml libraries, and what brings up networks and machines
-  --yes  install what is missing with the system's package manager";
+  test         run all tests; they need OCaml, dune, some OCaml libraries, and what brings up networks and machines
+  --yes        install what is missing with the system's package manager
+  --on SUITE   run them on another release of Debian, such as trixie, in a chroot below target/; needs root
+  ARGUMENTS    what `cargo test` is given besides, such as `-p tests`; without any, `--workspace`";
 
-/// Config crates that together need every library and program that the unikernels of the tests are built with.
-const EXAMPLES: [&str; 7] = ["hello", "hello-key", "block", "kv", "echo", "clock", "custom-device"];
+/// What the command line asks for.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Request {
+    yes: bool,
+    suite: Option<String>,
+    arguments: Vec<String>,
+}
 
-/// Programs that tests call besides those, each with the package that brings it.
-const PROGRAMS: [(&str, &str); 7] = [
-    ("busybox", "busybox-static"),
-    ("git", "git"),
-    ("ip", "iproute2"),
-    ("opam", "opam"),
-    ("ping", "iputils-ping"),
-    ("qemu-system-x86_64", "qemu-system-x86"),
-    ("runc", "runc"),
-];
+impl Request {
+    /// Reads the words behind `test`.
+    fn read(words: &[String]) -> Option<Self> {
+        let mut request = Request::default();
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "--yes" => request.yes = true,
+                "--on" => request.suite = Some(words.next()?.clone()),
+                "--" => {
+                    request.arguments = words.by_ref().cloned().collect();
+                }
+                _ => return None,
+            }
+        }
+        Some(request)
+    }
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = match words.as_slice() {
-        ["test"] => test(false),
-        ["test", "--yes"] => test(true),
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::from(2);
-        }
+    let request = match arguments.split_first() {
+        Some((command, words)) if command == "test" => Request::read(words),
+        // What `--on` starts in namespaces of its own.
+        Some((command, words)) if command == debian::ENTER => return finish(debian::enter(words)),
+        _ => None,
     };
+    let Some(request) = request else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    finish(match &request.suite {
+        Some(suite) => debian::test(suite, &request.arguments),
+        None => test(&request),
+    })
+}
+
+fn finish(done: Result<(), Error>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -44,28 +69,34 @@ fn main() -> ExitCode {
     }
 }
 
-/// Checks that what the tests need is there, or brings it, and runs them.
-fn test(yes: bool) -> Result<(), Error> {
-    for example in EXAMPLES {
-        let doctor = Command::new("cargo")
-            .arguments(["run", "--quiet", "--package", example, "--", "doctor"])
-            .arguments(["-t", "unix", "-t", "spt"]);
-        let doctor = if yes { doctor.arguments(["--yes"]) } else { doctor };
-        doctor.perform()?;
+/// Checks that what the tests need is there, or brings it, and runs them: all, so that one failure does not hide others.
+fn test(request: &Request) -> Result<(), Error> {
+    needs::meet(request.yes)?;
+    let cargo = Command::new("cargo").arguments(["test", "--no-fail-fast"]);
+    let cargo = if request.arguments.is_empty() {
+        cargo.arguments(["--workspace"])
+    } else {
+        cargo.arguments(request.arguments.iter().cloned())
+    };
+    cargo.perform()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Option<Request> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        Request::read(&words)
     }
-    let missing: Vec<String> = PROGRAMS
-        .into_iter()
-        .filter(|(program, _)| find(program).is_none())
-        .map(|(_, package)| package.to_owned())
-        .collect();
-    if yes
-        && !missing.is_empty()
-        && let Some(manager) = PackageManager::of_this_machine()
-    {
-        for command in manager.install_packages(missing) {
-            eprintln!("  Installing {command}");
-            command.perform()?;
-        }
+
+    #[test]
+    fn requests() {
+        assert_eq!(read(""), Some(Request::default()));
+        let request = read("--yes --on trixie -- -p tests --yes").unwrap();
+        assert!(request.yes && request.suite.as_deref() == Some("trixie"));
+        assert_eq!(request.arguments, ["-p", "tests", "--yes"]);
+        assert_eq!(read("--on"), None);
+        assert_eq!(read("--no"), None);
     }
-    Command::new("cargo").arguments(["test", "--workspace"]).perform()
 }

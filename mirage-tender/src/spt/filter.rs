@@ -17,10 +17,20 @@ use std::os::fd::AsRawFd;
 
 /// The filter for a guest with these devices. Any other call kills the process with `SIGSYS`.
 pub(super) fn program(attachments: &[Attachment], wait_set: &WaitSet) -> Result<BpfProgram, Error> {
-    build(attachments, wait_set).map_err(|error| Error::Filter(error.to_string()))
+    let build = || {
+        SeccompFilter::new(
+            rules(attachments, wait_set)?,
+            SeccompAction::KillProcess,
+            SeccompAction::Allow,
+            TargetArch::x86_64,
+        )?
+        .try_into()
+    };
+    build().map_err(|error: BackendError| Error::Filter(error.to_string()))
 }
 
-fn build(attachments: &[Attachment], wait_set: &WaitSet) -> Result<BpfProgram, BackendError> {
+/// What is allowed, by the numbers of the system calls.
+fn rules(attachments: &[Attachment], wait_set: &WaitSet) -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = BTreeMap::new();
     let mut allow = |call, conditions: &[Condition]| {
         let rule = SeccompRule::new(conditions.iter().map(Condition::build).collect::<Result<_, _>>()?)?;
@@ -58,13 +68,7 @@ fn build(attachments: &[Attachment], wait_set: &WaitSet) -> Result<BpfProgram, B
         }
     }
     rules.insert(SYS_exit_group, Vec::new());
-    SeccompFilter::new(
-        rules,
-        SeccompAction::KillProcess,
-        SeccompAction::Allow,
-        TargetArch::x86_64,
-    )?
-    .try_into()
+    Ok(rules)
 }
 
 /// What an argument of a system call has to be.
@@ -121,5 +125,42 @@ fn multiple(argument: u8, power: u64) -> Condition {
     Condition {
         is: SeccompCmpOp::MaskedEq(power - 1),
         ..long(argument, 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::devices::disk::Disk;
+    use crate::devices::tap::Tap;
+    use crate::options::Mac;
+    use std::fs::File;
+
+    #[test]
+    fn as_many_calls_as_the_readme_says() {
+        let file = || File::open("/dev/null").unwrap();
+        let backings = [
+            Backing::Network(Tap {
+                file: file(),
+                mac: Mac([2; 6]),
+                mtu: 1500,
+            }),
+            Backing::Block(Disk {
+                file: file(),
+                capacity: 512,
+                sector_size: 512,
+            }),
+        ];
+        let attachments: Vec<Attachment> = (1..)
+            .zip(backings)
+            .map(|(handle, backing)| Attachment {
+                name: format!("device{handle}"),
+                handle,
+                backing,
+            })
+            .collect();
+        let wait_set = WaitSet::new(&[]).unwrap();
+        assert_eq!(rules(&attachments, &wait_set).unwrap().len(), 9);
+        assert!(include_str!("../../../README.md").contains("lets make nine system calls"));
     }
 }

@@ -84,3 +84,22 @@ impl Call {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_hypercalls_as_the_readme_says() {
+        let mut memory = Memory::anywhere(1 << 20).unwrap();
+        let known = (0..=u16::MAX).filter(|port| {
+            let mut host = Host {
+                memory: &mut memory,
+                attachments: &[],
+            };
+            !matches!(answer(*port, 0, &mut host), Err(Error::Hypercall { .. }))
+        });
+        assert_eq!(known.count(), 8);
+        assert!(include_str!("../../../../README.md").contains("knows eight hypercalls"));
+    }
+}
