@@ -156,7 +156,7 @@ impl<T> RuntimeArgument<T> {
         self.description.more.get_or_insert_default()
     }
 
-    /// What the argument chooses; shown by the unikernel's `--help`.
+    /// What the argument chooses; shown by the unikernel's `--help`, letter for letter.
     ///
     /// This and the following are for arguments that are declared in Rust. Of a term that the OCaml code defines, the
     /// OCaml code says all this, so that saying it here is an error of `configure`.
@@ -361,9 +361,8 @@ static NOTHING_MORE: More = More {
 impl Call {
     fn expression(&self, more: &More) -> String {
         let mut text = self.function.clone();
-        for (label, value) in [("group", &self.group), ("docs", &more.section)] {
-            push_label(&mut text, label, value);
-        }
+        push_label(&mut text, "group", &self.group);
+        push_label(&mut text, "docs", &markup(&more.section));
         if !self.last.is_empty() {
             text = format!("{text} {}", self.last);
         }
@@ -376,16 +375,22 @@ impl Declared {
         let names = std::iter::once(&self.name).chain(&more.aliases);
         let names: Vec<_> = names.map(|name| ocaml::string_literal(name)).collect();
         let mut info = format!("[{}]", names.join("; "));
-        push_label(&mut info, "docs", &more.section);
+        push_label(&mut info, "docs", &markup(&more.section));
         if !more.env.is_empty() {
             let variable = ocaml::string_literal(&more.env);
             // Writing to a String cannot fail, here and below.
             let _ = write!(info, " ~env:(Cmdliner.Cmd.Env.info {variable})");
         }
         push_label(&mut info, "docv", &self.placeholder);
-        push_label(&mut info, "doc", &self.doc);
+        push_label(&mut info, "doc", &markup(&self.doc));
         format!("Cmdliner.Arg.({} (info {info}))", self.shape)
     }
+}
+
+/// A text as cmdliner shows it, letter for letter: it takes descriptions and titles for a language of its own, in which
+/// `$(b,word)` is bold and a backslash makes the next letter plain. Placeholders it takes as they are.
+fn markup(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('$', "\\$")
 }
 
 /// ` ~label:"value"`, unless there is no value.
@@ -485,6 +490,17 @@ mod tests {
         assert_eq!(
             port.group("b").group("a").description().option_names(),
             ["a-b-port", "a-b-p"]
+        );
+    }
+
+    #[test]
+    fn texts_are_no_markup() {
+        let price = RuntimeArgument::flag("price")
+            .doc("In $(currency), from C:\\x")
+            .section("US$");
+        assert_eq!(
+            expression(price),
+            r#"Cmdliner.Arg.(value & flag (info ["price"] ~docs:"US\\$" ~doc:"In \\$(currency), from C:\\\\x"))"#
         );
     }
 

@@ -1,10 +1,11 @@
-//! The real OCaml compiler reads what is generated. These tests need `ocamlfind ocamlc`, and nothing else of OCaml.
+//! The real OCaml compiler reads what is generated. These tests need `ocamlfind ocamlc` and cmdliner, and nothing else of
+//! OCaml.
 
 use crate::blueprint::Blueprint;
 use crate::support::{main_ml, unix};
 use crate::{descriptions, support};
 use mirage_codegen::emit::emit;
-use mirage_dsl::Target;
+use mirage_dsl::{RuntimeArgument, Target};
 use mirage_syntax::ocaml::{KEYWORDS, string_literal};
 use proptest::prelude::*;
 use std::fs;
@@ -140,6 +141,29 @@ fn string_literals_are_read_back() {
     in_folder(&files, |folder| {
         assert_eq!(ocamlc(folder, &["literals.ml", "-o", "literals"]), Ok(()));
         assert!(Command::new(folder.join("literals")).status().unwrap().success());
+    });
+}
+
+/// The unikernel's `--help` shows the user's texts letter for letter: cmdliner takes none of them for markup.
+#[test]
+fn help_shows_texts_as_they_are() {
+    let doc = "In $(currency), $(b,not) bold, from C:\\x\\$(docv) $ \\";
+    let argument = RuntimeArgument::option("price", "$(i,1)\\".to_owned())
+        .doc(doc)
+        .placeholder("A$(b)\\")
+        .section("US$ \\ $(s)")
+        .env("PRICE");
+    let term = argument.description().expression();
+    let main = format!("open Cmdliner\nlet () = exit (Cmd.eval (Cmd.v (Cmd.info \"x\") Term.(const ignore $ {term})))\n");
+    in_folder(&[("help.ml".to_owned(), main)], |folder| {
+        let built = ocamlc(folder, &["-package", "cmdliner", "-linkpkg", "help.ml", "-o", "help"]);
+        assert_eq!(built, Ok(()));
+        let output = Command::new(folder.join("help")).arg("--help=plain").output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        let help = String::from_utf8(output.stdout).unwrap();
+        for text in [doc, "US$ \\ $(s)", "--price=A$(b)\\ (absent=$(i,1)\\ or PRICE env)"] {
+            assert!(help.contains(text), "does not show {text:?}:\n{help}");
+        }
     });
 }
 
