@@ -154,7 +154,8 @@ fn help_shows_texts_as_they_are() {
         .section("US$ \\ $(s)")
         .env("PRICE");
     let term = argument.description().expression();
-    let main = format!("open Cmdliner\nlet () = exit (Cmd.eval (Cmd.v (Cmd.info \"x\") Term.(const ignore $ {term})))\n");
+    let main =
+        format!("open Cmdliner\nlet () = exit (Cmd.eval (Cmd.v (Cmd.info \"x\") Term.(const ignore $ {term})))\n");
     in_folder(&[("help.ml".to_owned(), main)], |folder| {
         let built = ocamlc(folder, &["-package", "cmdliner", "-linkpkg", "help.ml", "-o", "help"]);
         assert_eq!(built, Ok(()));

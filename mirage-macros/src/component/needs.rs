@@ -3,6 +3,7 @@
 use crate::attribute;
 use crate::component::package::Package;
 use crate::report::Report;
+use mirage_syntax::name::{check_disk, check_file, check_network, check_path, check_source};
 use mirage_syntax::package::check_library;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -88,11 +89,21 @@ impl Needs {
         for library in &self.local_libraries {
             report.check(library, check_library(&library.value()));
         }
-        for file in self.files.iter().chain(&self.programs) {
-            check_path(&file.path, report);
+        let paths = self.files.iter().chain(&self.programs).map(|file| &file.path);
+        for path in paths.chain(&self.settings).chain(&self.produces) {
+            report.check(path, check_path(&path.value()));
         }
-        for path in &self.settings {
-            check_path(path, report);
+        for name in self.programs.iter().filter_map(|program| text_of(&program.value)) {
+            report.check(name, check_file(&name.value()));
+        }
+        for path in &self.sources {
+            report.check(path, check_source(&path.value()));
+        }
+        for name in &self.networks {
+            report.check(name, check_network(&name.value()));
+        }
+        for name in &self.disks {
+            report.check(name, check_disk(&name.value()));
         }
         let packages = self.packages.iter().map(Package::name);
         unique(packages, report, |name| {
@@ -188,17 +199,5 @@ fn text_of(value: &Expr) -> Option<&LitStr> {
             lit: Lit::Str(text), ..
         }) => Some(text),
         _ => None,
-    }
-}
-
-/// A path must stay within the target's folder.
-fn check_path(path: &LitStr, report: &mut Report) {
-    let text = path.value();
-    let stays = text.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    if !stays || text.contains('\\') {
-        report.error(
-            path,
-            format!("`{text}` is not a path within the target's folder, such as `data/motd.txt`"),
-        );
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::attribute::{self, Argument, Flag, Shape};
 use crate::report::Report;
+use mirage_syntax::name::check_address;
 use mirage_syntax::package::{check_library, check_package};
 use mirage_syntax::version::{check_bounds, check_version};
 use proc_macro2::{Ident, TokenStream};
@@ -66,6 +67,9 @@ impl Package {
         let name = self.name.value();
         report.check(&self.name, check_package(&name));
         self.check_versions(&name, report);
+        if let Some(address) = self.pin.value() {
+            report.check(address, check_address(&address.value()));
+        }
         for library in self.libs.value().into_iter().flatten() {
             report.check(library, check_library(&library.value()));
         }

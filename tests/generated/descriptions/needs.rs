@@ -16,7 +16,7 @@ use mirage_dsl::prelude::*;
 #[file("data/motd.txt", "hello\n")]
 #[source("t")]
 #[disk("disk.img")]
-#[install_bin("table.ml", "the \"table\" 100%")]
+#[install_bin("table.ml", "table-of-all")]
 #[install_etc("data/motd.txt")]
 struct Main {
     disk: Impl<Block>,
