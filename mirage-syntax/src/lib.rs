@@ -1,5 +1,6 @@
 //! The small grammars on which the macros (at compile time) and the vocabulary (at run time) must agree:
-//! names of OCaml things, of files and devices, connect templates, opam versions, package names and key names.
+//! names of OCaml things, of files and devices, connect templates, S-expressions, opam versions, package names and key
+//! names.
 //!
 //! Every check returns an error that says what is wrong in one sentence, fit to stand behind a span
 //! of the user's source.
@@ -8,6 +9,7 @@ pub mod key;
 pub mod name;
 pub mod ocaml;
 pub mod package;
+pub mod sexp;
 pub mod template;
 pub mod version;
 

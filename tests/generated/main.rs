@@ -7,6 +7,7 @@
 
 mod blueprint;
 mod descriptions;
+mod dune;
 mod errors;
 mod laws_of_graphs;
 mod laws_of_words;

@@ -1,6 +1,6 @@
 //! The OCaml platform packages that are embedded in this crate.
 
-use super::stanza::Expression;
+use super::stanza::{requires, stanzas, value};
 use crate::embedded;
 use camino::{Utf8Path, Utf8PathBuf};
 use include_dir::{Dir, include_dir};
@@ -28,16 +28,13 @@ impl Package {
         let mut package = Package::default();
         let files = files(&BTreeSet::from([name.to_owned()]));
         let dune_files = files.iter().filter(|(path, _)| path.file_name() == Some("dune"));
-        for stanza in dune_files.flat_map(|(_, text)| Expression::read(text)) {
-            let Some(name) = stanza.field("public_name").next() else {
+        for stanza in dune_files.flat_map(|(_, text)| stanzas(text)) {
+            let Some(name) = value(&stanza, "public_name") else {
                 continue;
             };
-            match stanza.name() {
+            match stanza.as_form().map(|(kind, _)| kind) {
                 Some("library") => {
-                    let requires = stanza.field("libraries").chain(stanza.field("implements"));
-                    package
-                        .libraries
-                        .insert(name.to_owned(), requires.map(str::to_owned).collect());
+                    package.libraries.insert(name.to_owned(), requires(&stanza).into());
                 }
                 Some("executable") => package.programs.push(name.to_owned()),
                 _ => {}

@@ -1,6 +1,7 @@
 //! The libraries of this machine, as findlib knows them, read without starting a program for each.
 
 use super::Installed;
+use super::meta::Meta;
 use crate::process::{Command, find};
 use crate::toolchain::setting;
 use camino::Utf8PathBuf;
@@ -14,7 +15,7 @@ use std::rc::Rc;
 pub struct Findlib {
     path: Vec<Utf8PathBuf>,
     /// META files that were looked for already, by package.
-    known: RefCell<BTreeMap<String, Option<Rc<str>>>>,
+    known: RefCell<BTreeMap<String, Option<Rc<Meta>>>>,
 }
 
 impl Findlib {
@@ -30,8 +31,8 @@ impl Findlib {
         }
     }
 
-    /// The text of a package's META file: in the package's folder, or beside the others as `META.<package>`.
-    fn meta(&self, package: &str) -> Option<Rc<str>> {
+    /// A package's META file: in the package's folder, or beside the others as `META.<package>`.
+    fn meta(&self, package: &str) -> Option<Rc<Meta>> {
         if let Some(known) = self.known.borrow().get(package) {
             return known.clone();
         }
@@ -40,7 +41,7 @@ impl Findlib {
             own.or_else(|_| fs::read_to_string(folder.join(format!("META.{package}"))))
                 .ok()
         });
-        let meta = meta.map(Rc::from);
+        let meta = meta.and_then(|text| Meta::read(&text)).map(Rc::new);
         self.known.borrow_mut().insert(package.to_owned(), meta.clone());
         meta
     }
@@ -75,26 +76,13 @@ fn configured_path() -> Option<Vec<Utf8PathBuf>> {
 
 impl Installed for Findlib {
     fn has(&self, library: &str) -> bool {
-        let mut words = library.split('.');
-        let Some(meta) = words.next().and_then(|package| self.meta(package)) else {
-            return false;
-        };
-        let mut rest = &*meta;
-        words.all(|word| match rest.split_once(&format!("package \"{word}\"")) {
-            Some((_, inner)) => {
-                rest = inner;
-                true
-            }
-            None => false,
-        })
+        let (package, path) = library.split_once('.').unwrap_or((library, ""));
+        self.meta(package)
+            .is_some_and(|meta| path.is_empty() || meta.library(path).is_some())
     }
 
     fn version(&self, package: &str) -> Option<String> {
-        let meta = self.meta(package)?;
-        let own = meta.split("package \"").next()?;
-        let (_, value) = own.split_once("version")?;
-        let (_, quoted) = value.split_once('"')?;
-        let (version, _) = quoted.split_once('"')?;
+        let version = self.meta(package)?.version()?;
         let version = version.trim_start_matches('v');
         version
             .starts_with(|c: char| c.is_ascii_digit())
@@ -138,7 +126,7 @@ mod tests {
 
     #[test]
     fn libraries_and_versions() {
-        let meta = "version = \"v1.4.0\"\npackage \"clock\" (\n  version = \"9\"\n  package \"os\" (\n  )\n)\n";
+        let meta = "description = \"The version \\\"9\\\"\"\nversion = \"v1.4.0\"\npackage \"clock\" (\n  version = \"9\"\n  package \"os\" (\n  )\n)\n";
         let (_guard, findlib) = findlib(&[
             ("mtime/META", meta),
             ("METAS/META.unix", ""),
@@ -150,7 +138,7 @@ mod tests {
                 && findlib.has("mtime.clock.os")
                 && findlib.has("threads")
         );
-        assert!(!findlib.has("mtime.other") && !findlib.has("ptime"));
+        assert!(!findlib.has("mtime.other") && !findlib.has("mtime.os") && !findlib.has("ptime"));
         assert_eq!(findlib.version("mtime").as_deref(), Some("1.4.0"));
         assert_eq!(findlib.version("threads"), None);
         assert_eq!(findlib.version("ptime"), None);

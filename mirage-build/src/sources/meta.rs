@@ -1,88 +1,182 @@
-//! Enough of findlib's META files to know which libraries a package has and what each requires.
+//! findlib's META files: which libraries a package has, and what each requires.
 
 use std::collections::BTreeMap;
+
+/// Predicates that hold for code of an image.
+const HOLD: [&str; 3] = ["native", "mt", "mt_posix"];
+
+/// One that dune lets hold too. It stands before what only a preprocessor requires, which is no part of an image.
+const PREPROCESSOR: &str = "ppx_driver";
+
+/// How deep packages can be within packages: deeper than any are, and it keeps hostile text from using up the stack.
+const DEPTH: usize = 64;
+
+/// What a META file says of a package or of one that is part of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Meta {
+    settings: Vec<Setting>,
+    packages: BTreeMap<String, Meta>,
+}
+
+/// `name(predicates) = "value"`, or with `+=`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Setting {
+    name: String,
+    predicates: Vec<Predicate>,
+    is_addition: bool,
+    value: String,
+}
+
+/// A word that has to hold, or not to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Predicate {
+    word: String,
+    is_negated: bool,
+}
+
+impl Predicate {
+    fn holds(&self) -> bool {
+        let holds = HOLD.contains(&self.word.as_str());
+        holds != self.is_negated && !(self.is_negated && self.word == PREPROCESSOR)
+    }
+}
+
+impl Meta {
+    /// What the text says; nothing where findlib would refuse it.
+    pub fn read(text: &str) -> Option<Meta> {
+        let tokens = tokens(text)?;
+        let mut rest = tokens.as_slice();
+        let mut open: Vec<(String, Meta)> = Vec::new();
+        let mut here = Meta::default();
+        loop {
+            rest = match rest {
+                [] => return open.is_empty().then_some(here),
+                [Token::Sign(')'), after @ ..] => {
+                    let (name, outer) = open.pop()?;
+                    let inner = std::mem::replace(&mut here, outer);
+                    here.packages.insert(name, inner);
+                    after
+                }
+                [Token::Word("package"), Token::Text(name), Token::Sign('('), after @ ..] => {
+                    if open.len() == DEPTH {
+                        return None;
+                    }
+                    open.push((name.clone(), std::mem::take(&mut here)));
+                    after
+                }
+                [Token::Word(name), after @ ..] => {
+                    let (predicates, after) = predicates(after)?;
+                    let (is_addition, value, after) = match after {
+                        [Token::Sign('='), Token::Text(value), after @ ..] => (false, value, after),
+                        [Token::Sign('+'), Token::Sign('='), Token::Text(value), after @ ..] => (true, value, after),
+                        _ => return None,
+                    };
+                    here.settings.push(Setting {
+                        name: (*name).to_owned(),
+                        predicates,
+                        is_addition,
+                        value: value.clone(),
+                    });
+                    after
+                }
+                _ => return None,
+            };
+        }
+    }
+
+    /// The library of this name within the package, such as `unix.deep`.
+    pub fn library(&self, path: &str) -> Option<&Meta> {
+        path.split('.').try_fold(self, |meta, name| meta.packages.get(name))
+    }
+
+    /// The value of a setting for an image: of those that say it, the one with most predicates, and all that add to it.
+    fn value(&self, name: &str) -> Option<String> {
+        let own = self.settings.iter().filter(|setting| setting.name == name);
+        let hold = || {
+            own.clone()
+                .filter(|setting| setting.predicates.iter().all(Predicate::holds))
+        };
+        // Of several of the same number, findlib takes the first; `max_by_key` would take the last.
+        let most = hold()
+            .filter(|setting| !setting.is_addition)
+            .rev()
+            .max_by_key(|setting| setting.predicates.len());
+        let all: Vec<&str> = most
+            .into_iter()
+            .chain(hold().filter(|setting| setting.is_addition))
+            .map(|setting| setting.value.as_str())
+            .collect();
+        (!all.is_empty()).then(|| all.join(" "))
+    }
+
+    /// The version, as it is written there.
+    pub fn version(&self) -> Option<String> {
+        self.value("version")
+    }
+
+    /// The libraries that an image needs besides this one.
+    fn requires(&self) -> Vec<String> {
+        let value = self.value("requires").unwrap_or_default();
+        let words = value.split(|c: char| c == ',' || c.is_whitespace());
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// The libraries of the package of this name, with what each requires.
+    pub fn libraries(&self, package: &str) -> BTreeMap<String, Vec<String>> {
+        let mut libraries = BTreeMap::new();
+        let mut left = vec![(package.to_owned(), self)];
+        while let Some((name, meta)) = left.pop() {
+            let inner = meta.packages.iter();
+            left.extend(inner.map(|(inner, meta)| (format!("{name}.{inner}"), meta)));
+            libraries.insert(name, meta.requires());
+        }
+        libraries
+    }
+}
 
 /// A word of a META file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Token<'a> {
     Word(&'a str),
-    Text(&'a str),
+    Text(String),
     Sign(char),
 }
 
-/// The libraries of a package, with what each requires.
-pub(super) fn libraries(package: &str, text: &str) -> BTreeMap<String, Vec<String>> {
-    let tokens = tokens(text);
-    let mut libraries = BTreeMap::from([(package.to_owned(), Vec::new())]);
-    let mut inside = vec![package.to_owned()];
-    let mut rest = tokens.as_slice();
-    while let Some((token, behind)) = rest.split_first() {
-        rest = behind;
-        match (token, behind) {
-            (Token::Word("package"), [Token::Text(name), Token::Sign('('), after @ ..]) => {
-                let outer = inside.last().map_or("", String::as_str);
-                let library = format!("{outer}.{name}");
-                libraries.entry(library.clone()).or_default();
-                inside.push(library);
-                rest = after;
-            }
-            (Token::Word("requires"), _) => {
-                let (predicates, after) = predicates(behind);
-                // What only a preprocessor or the toplevel wants is no part of an image.
-                let is_ours = predicates
-                    .iter()
-                    .all(|predicate| ["native", "mt", "mt_posix"].contains(predicate));
-                if let [Token::Sign('='), Token::Text(value), after @ ..] = after {
-                    let library = inside.last().filter(|_| is_ours);
-                    if let Some(requires) = library.and_then(|library| libraries.get_mut(library)) {
-                        let separator = |c: char| c == ',' || c.is_whitespace();
-                        let words = value.split(separator).filter(|word| !word.is_empty());
-                        requires.extend(words.map(str::to_owned));
-                    }
-                    rest = after;
-                }
-            }
-            (Token::Sign(')'), _) if inside.len() > 1 => {
-                inside.pop();
-            }
-            // Predicates of another setting.
-            (Token::Sign('('), _) => {
-                let end = behind.iter().position(|token| *token == Token::Sign(')'));
-                rest = &behind[end.map_or(0, |end| end + 1)..];
-            }
-            _ => {}
+/// The predicates between parentheses, if any come next, and what is behind them.
+fn predicates<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<(Vec<Predicate>, &'t [Token<'a>])> {
+    let [Token::Sign('('), rest @ ..] = tokens else {
+        return Some((Vec::new(), tokens));
+    };
+    let mut rest = rest;
+    let mut predicates = Vec::new();
+    loop {
+        let is_negated = matches!(rest, [Token::Sign('-'), ..]);
+        let [Token::Word(word), Token::Sign(end @ (',' | ')')), after @ ..] = &rest[usize::from(is_negated)..] else {
+            return None;
+        };
+        predicates.push(Predicate {
+            word: (*word).to_owned(),
+            is_negated,
+        });
+        if *end == ')' {
+            return Some((predicates, after));
         }
-    }
-    libraries
-}
-
-/// The words between parentheses, if any come next, and what is behind them.
-fn predicates<'t, 'a>(tokens: &'t [Token<'a>]) -> (Vec<&'a str>, &'t [Token<'a>]) {
-    let end = tokens.iter().position(|token| *token == Token::Sign(')'));
-    match (tokens.first(), end) {
-        (Some(Token::Sign('(')), Some(end)) => {
-            let words = tokens[..end].iter().filter_map(|token| match token {
-                Token::Word(word) => Some(*word),
-                _ => None,
-            });
-            (words.collect(), &tokens[end + 1..])
-        }
-        _ => (Vec::new(), tokens),
+        rest = after;
     }
 }
 
-fn tokens(text: &str) -> Vec<Token<'_>> {
+fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
         let length = match first {
             '#' => rest.find('\n').unwrap_or(rest.len()),
             '"' => {
-                let end = rest[1..].find('"').map_or(rest.len(), |end| end + 1);
-                tokens.push(Token::Text(&rest[1..end]));
-                (end + 1).min(rest.len())
+                let (value, length) = quoted(rest)?;
+                tokens.push(Token::Text(value));
+                length
             }
-            c if is_word(c) => {
+            c if is_word(c) && c != '-' => {
                 let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
                 tokens.push(Token::Word(&rest[..end]));
                 end
@@ -94,11 +188,24 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         };
         rest = rest[length..].trim_start();
     }
-    tokens
+    Some(tokens)
+}
+
+/// The quoted text that another one begins with, and how much of that it is.
+fn quoted(text: &str) -> Option<(String, usize)> {
+    let mut value = String::new();
+    let mut characters = text.char_indices().skip(1);
+    loop {
+        match characters.next()? {
+            (position, '"') => return Some((value, position + 1)),
+            (_, '\\') => value.push(characters.next()?.1),
+            (_, other) => value.push(other),
+        }
+    }
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || "_-.".contains(c)
+    c.is_ascii_alphanumeric() || "_-.".contains(c)
 }
 
 #[cfg(test)]
@@ -108,21 +215,25 @@ mod tests {
     #[test]
     fn libraries_and_what_they_require() {
         let text = r#"
+            description = "its \"version\" ( and \\ # package \"x\" ("
             version = "1.0" # requires = "comment"
             requires = "bytes, fmt  bigarray"
             requires(ppx_driver) = "ppxlib"
             requires(-ppx_driver, custom_ppx) = "ppx"
             archive(native) = "a.cmxa"
             package "unix" (
+              version = "9"
               requires = "a unix"
               archive(byte,native) = "u.cma"
-              package "deep" ( requires(native) = "a.unix" )
+              package "deep" ( requires(native) = "a.unix" requires = "not.this" )
             )
             package "none" ( )
-            requires += "more""#;
-        let libraries = libraries("a", text);
+            requires += "more"
+            requires(-toploop) += "and-more""#;
+        let meta = Meta::read(text).unwrap();
+        let libraries = meta.libraries("a");
         let expected = [
-            ("a", vec!["bytes", "fmt", "bigarray"]),
+            ("a", vec!["bytes", "fmt", "bigarray", "more", "and-more"]),
             ("a.none", vec![]),
             ("a.unix", vec!["a", "unix"]),
             ("a.unix.deep", vec!["a.unix"]),
@@ -132,12 +243,13 @@ mod tests {
             .map(|(name, requires)| (name.as_str(), requires.iter().map(String::as_str).collect()))
             .collect();
         assert_eq!(found, expected);
+        assert_eq!(meta.version().as_deref(), Some("1.0"));
+        assert!(meta.library("unix.deep").is_some() && meta.library("deep").is_none());
     }
 
     #[test]
     fn files_that_are_no_meta() {
         for text in [
-            "",
             "(",
             ")",
             "\"",
@@ -145,8 +257,17 @@ mod tests {
             "requires(",
             "package \"x\" (",
             "requires = \"open",
+            "a(b c) = \"d\"",
         ] {
-            assert!(libraries("a", text).contains_key("a"), "{text}");
+            assert_eq!(Meta::read(text), None, "{text}");
         }
+        assert_eq!(Meta::read(&"package \"x\" (".repeat(100)), None);
+        assert_eq!(Meta::read(" # nothing"), Some(Meta::default()));
+    }
+
+    #[test]
+    fn the_first_of_equals() {
+        let meta = Meta::read("requires(native) = \"a\" requires(mt) = \"b\"").unwrap();
+        assert_eq!(meta.requires(), ["a"]);
     }
 }

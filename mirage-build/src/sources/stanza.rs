@@ -1,131 +1,77 @@
-//! Enough of dune's language to know what a dune file defines.
+//! What a dune file defines.
 
+use mirage_syntax::sexp::Sexp;
 use std::ops::Range;
 
-/// An S-expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Expression {
-    Atom(String),
-    List(Vec<Expression>),
+/// How a dune file begins that is an OCaml program.
+const OCAML_SYNTAX: &str = "(* -*- tuareg -*-";
+
+/// The stanzas of a dune file.
+pub(super) fn stanzas(text: &str) -> Vec<Sexp> {
+    placed_stanzas(text).into_iter().map(|(stanza, _)| stanza).collect()
 }
 
-impl Expression {
-    /// The expressions of a file. Parentheses without partners are passed over: dune will say so.
-    pub fn read(text: &str) -> Vec<Expression> {
-        let mut open: Vec<Vec<Expression>> = vec![Vec::new()];
-        for line in text.lines() {
-            let code = line.split(';').next().unwrap_or_default();
-            let spaced = code.replace('(', " ( ").replace(')', " ) ");
-            for word in spaced.split_whitespace() {
-                match word {
-                    "(" => open.push(Vec::new()),
-                    ")" if open.len() == 1 => {}
-                    ")" => {
-                        let list = open.pop().unwrap_or_default();
-                        open.iter_mut()
-                            .last()
-                            .into_iter()
-                            .for_each(|outer| outer.push(Expression::List(list.clone())));
-                    }
-                    atom => open
-                        .iter_mut()
-                        .last()
-                        .into_iter()
-                        .for_each(|outer| outer.push(Expression::Atom(atom.to_owned()))),
-                }
-            }
-        }
-        open.into_iter().next().unwrap_or_default()
+/// The stanzas of a dune file, and where they are. One that dune does not read has none: if it is in use, dune will say so.
+fn placed_stanzas(text: &str) -> Vec<(Sexp, Range<usize>)> {
+    if text.starts_with(OCAML_SYNTAX) {
+        Vec::new()
+    } else {
+        Sexp::read_placed(text).unwrap_or_default()
     }
+}
 
-    /// The word that a stanza or a field starts with.
-    pub fn name(&self) -> Option<&str> {
-        match self {
-            Expression::List(list) => list.first()?.atom(),
-            Expression::Atom(_) => None,
+/// The text of a stanza's field that has one value.
+pub(super) fn value<'a>(stanza: &'a Sexp, field: &'a str) -> Option<&'a str> {
+    stanza.fields(field).next()?.first()?.as_text()
+}
+
+/// The libraries without which a library cannot be compiled.
+pub(super) fn requires(library: &Sexp) -> Vec<String> {
+    let mut requires = Vec::new();
+    for value in library.fields("libraries").flatten() {
+        match value.as_form() {
+            Some(("re_export", libraries)) => requires.extend(texts(libraries)),
+            Some(("select", [_, _, alternatives @ ..])) => requires.extend(of_select(alternatives)),
+            Some(_) => {}
+            None => requires.extend(texts(std::slice::from_ref(value))),
         }
     }
+    requires.extend(library.fields("implements").flat_map(texts));
+    requires
+}
 
-    fn atom(&self) -> Option<&str> {
-        match self {
-            Expression::Atom(atom) => Some(atom),
-            Expression::List(_) => None,
-        }
-    }
+fn texts(expressions: &[Sexp]) -> impl Iterator<Item = String> {
+    let texts = expressions.iter().filter_map(Sexp::as_text);
+    texts.map(str::to_owned)
+}
 
-    /// Whether a stanza has this field.
-    pub fn has(&self, name: &str) -> bool {
-        matches!(self, Expression::List(list) if list.iter().any(|field| field.name() == Some(name)))
-    }
-
-    /// The atoms behind the name of one of a stanza's fields; none if there is no such field.
-    pub fn field<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let fields = match self {
-            Expression::List(list) => list.as_slice(),
-            Expression::Atom(_) => &[],
-        };
-        let values = fields
-            .iter()
-            .filter(move |field| field.name() == Some(name))
-            .flat_map(|field| match field {
-                Expression::List(list) => &list[1..],
-                Expression::Atom(_) => &[],
-            });
-        values.filter_map(Expression::atom)
+/// What a choice of files requires, `(a b -> one.ml) (!c -> two.ml) (-> three.ml)`: the first one whose libraries are there
+/// is taken. Where one does without any, nothing is required, or else the libraries of the first.
+fn of_select(alternatives: &[Sexp]) -> Vec<String> {
+    let required = |alternative: &Sexp| -> Vec<String> {
+        let words = alternative.as_list().unwrap_or_default();
+        let libraries = texts(words).take_while(|word| word != "->");
+        libraries.filter(|library| !library.starts_with('!')).collect()
+    };
+    let all: Vec<Vec<String>> = alternatives.iter().map(required).collect();
+    if all.iter().any(Vec::is_empty) {
+        Vec::new()
+    } else {
+        all.into_iter().next().unwrap_or_default()
     }
 }
 
 /// The text of a dune file with all its libraries made optional: left out where something that they need is not there.
 pub(super) fn optional_libraries(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(Range { start, end }) = next_stanza(rest) {
-        result.push_str(&rest[..start]);
-        result.push_str(&optional_library(&rest[start..end]));
-        rest = &rest[end..];
+    let mut result = text.to_owned();
+    // From the last to the first, so that the places of those before stay right.
+    for (stanza, place) in placed_stanzas(text).iter().rev() {
+        if matches!(stanza.as_form(), Some(("library", _))) && stanza.fields("optional").next().is_none() {
+            // Before the closing parenthesis, which is no part of a comment.
+            result.insert_str(place.end - 1, " (optional)");
+        }
     }
-    result.push_str(rest);
     result
-}
-
-/// Where the next stanza is: from its opening parenthesis to its closing one.
-fn next_stanza(text: &str) -> Option<Range<usize>> {
-    let mut open = Vec::new();
-    let mut characters = text.char_indices();
-    while let Some((position, character)) = characters.next() {
-        match character {
-            ';' => {
-                characters.find(|(_, c)| *c == '\n');
-            }
-            '"' => {
-                while let Some((_, c)) = characters.next()
-                    && c != '"'
-                {
-                    if c == '\\' {
-                        characters.next();
-                    }
-                }
-            }
-            '(' => open.push(position),
-            ')' => match open.pop() {
-                Some(start) if open.is_empty() => return Some(start..position + 1),
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    None
-}
-
-fn optional_library(text: &str) -> String {
-    let stanza = Expression::read(text).pop();
-    let is_optional = stanza.as_ref().is_some_and(|stanza| stanza.has("optional"));
-    match text.strip_prefix("(library") {
-        Some(fields) if stanza.as_ref().and_then(Expression::name) == Some("library") && !is_optional => {
-            format!("(library (optional){fields}")
-        }
-        _ => text.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -133,29 +79,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stanzas_and_fields() {
-        let file = Expression::read(
-            "; comment (not read)\n(library\n (public_name a.b) ; here\n (libraries x y.z (select q)))\n(rule)",
+    fn what_libraries_require() {
+        let file = stanzas(
+            "; comment (not read)\n(library\n (public_name \"a.b\") ; here\n (synopsis \"a; b\")\n\
+             (libraries x (re_export y.z) \"q\"\n (select f.ml from (r -> f.r.ml) (-> f.none.ml))\n\
+             (select g.ml from (s t !v -> g.s.ml) (u -> g.u.ml)))\n (implements w))\n(rule)",
         );
-        let names: Vec<_> = file.iter().filter_map(Expression::name).collect();
-        assert_eq!(names, ["library", "rule"]);
-        assert!(file[0].field("libraries").eq(["x", "y.z"]));
-        assert!(file[0].field("public_name").eq(["a.b"]));
-        assert_eq!(file[1].field("libraries").count(), 0);
+        assert_eq!(value(&file[0], "public_name"), Some("a.b"));
+        assert_eq!(requires(&file[0]), ["x", "y.z", "q", "s", "t", "w"]);
+        assert_eq!(requires(&file[1]), [] as [&str; 0]);
     }
 
     #[test]
     fn libraries_become_optional() {
-        let text = "; (library a)\n(library\n (name a) ; )\n (flags \"\\\")\"))\n(rule (x \"(library\"))\n(library (optional) (name b))\n";
-        let expected = text.replace("\n(library\n", "\n(library (optional)\n");
+        let text = "; (library a)\n(library\n (name a) ; )\n (flags \"\\\")\"))\n(rule (x \"(library\"))\n(library (optional) (name b))\n( library (name c) ;)\n)";
+        let expected = text
+            .replace("\")\"))", "\")\") (optional))")
+            .replace(";)\n)", ";)\n (optional))");
         assert_eq!(optional_libraries(text), expected);
         assert_eq!(optional_libraries(&expected), expected);
-        assert_eq!(optional_libraries("(library (name a)"), "(library (name a)");
-    }
-
-    #[test]
-    fn parentheses_without_partners() {
-        assert_eq!(Expression::read(")) (a").len(), 0);
-        assert_eq!(Expression::read(") (a)").len(), 1);
+        for other in ["(library (name a)", "(* -*- tuareg -*- *)\n(library (name a))"] {
+            assert_eq!(optional_libraries(other), other);
+        }
     }
 }

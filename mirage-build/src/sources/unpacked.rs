@@ -2,8 +2,8 @@
 
 use super::debian::cached;
 use super::lock::Source;
-use super::meta;
-use super::stanza::{Expression, optional_libraries};
+use super::meta::Meta;
+use super::stanza::{optional_libraries, requires, stanzas, value};
 use crate::cache::{Cache, fingerprint};
 use crate::error::Error;
 use crate::file_system::{create, failed, names_in, read, remove, write};
@@ -14,9 +14,6 @@ use std::collections::BTreeMap;
 use std::fs;
 
 static OVERLAYS: Dir = include_dir!("$CARGO_MANIFEST_DIR/runtime/overlays");
-
-/// How a dune file begins that is an OCaml program.
-const OCAML_SYNTAX: &str = "(* -*- tuareg -*-";
 
 /// The dune files that we bring for a source; none if it comes with its own.
 pub(super) fn overlay(name: &str) -> Option<Vec<(Utf8PathBuf, &'static [u8])>> {
@@ -97,9 +94,7 @@ fn prepare(name: &str, folder: &Utf8Path) -> Result<(), Error> {
         let path = folder.join(path);
         let text = read(&path)?;
         // Parts that need an operating system are then left out instead of being a mistake.
-        if !text.starts_with(OCAML_SYNTAX) {
-            write(&path, optional_libraries(&text))?;
-        }
+        write(&path, optional_libraries(&text))?;
     }
     Ok(())
 }
@@ -120,8 +115,9 @@ pub(super) fn libraries(folder: &Utf8Path, source: &Source) -> Result<BTreeMap<S
 fn compiled_libraries(folder: &Utf8Path) -> Result<BTreeMap<String, Vec<String>>, Error> {
     let mut libraries = BTreeMap::new();
     for package in names_in(folder)? {
-        if let Ok(text) = fs::read_to_string(folder.join(&package).join("META")) {
-            libraries.extend(meta::libraries(&package, &text));
+        let text = fs::read_to_string(folder.join(&package).join("META")).unwrap_or_default();
+        if let Some(meta) = Meta::read(&text) {
+            libraries.extend(meta.libraries(&package));
         }
     }
     Ok(libraries)
@@ -132,13 +128,12 @@ fn defined_libraries(folder: &Utf8Path) -> Result<BTreeMap<String, Vec<String>>,
     let mut libraries = BTreeMap::new();
     let mut private: BTreeMap<String, String> = BTreeMap::new();
     for path in dune_files(folder)? {
-        for stanza in Expression::read(&read(&folder.join(path))?) {
-            if stanza.name() != Some("library") {
+        for stanza in stanzas(&read(&folder.join(path))?) {
+            if !matches!(stanza.as_form(), Some(("library", _))) {
                 continue;
             }
-            let requires = stanza.field("libraries").chain(stanza.field("implements"));
-            let requires: Vec<String> = requires.map(str::to_owned).collect();
-            match (stanza.field("public_name").next(), stanza.field("name").next()) {
+            let requires = requires(&stanza);
+            match (value(&stanza, "public_name"), value(&stanza, "name")) {
                 (Some(public), name) => {
                     libraries.insert(public.to_owned(), requires);
                     if let Some(name) = name {
