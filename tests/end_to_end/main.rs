@@ -10,6 +10,8 @@
 mod commands;
 mod compile_errors;
 mod container;
+mod dependencies;
+
 mod examples;
 mod file_system;
 mod installed;

@@ -18,7 +18,40 @@ pub const SUBCOMMAND: &str = "tender";
 
 /// Does what `command` asks for: runs an image, with the options of Solo5's own tenders.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    mirage_tender::cli::main(arguments).into()
+    #[cfg(all(target_os = "linux", any(feature = "spt", feature = "hvt")))]
+    return mirage_tender::cli::main(arguments).into();
+    #[cfg(not(all(target_os = "linux", any(feature = "spt", feature = "hvt"))))]
+    {
+        // `check` has refused to run such an image, with what to do.
+        drop(arguments);
+        ExitCode::FAILURE
+    }
+}
+
+/// Whether this program is a tender for such images.
+fn is_built_in(target: Target) -> bool {
+    let chosen = [
+        (Target::SPT, cfg!(feature = "spt")),
+        (Target::HVT, cfg!(feature = "hvt")),
+    ];
+    cfg!(target_os = "linux") && chosen.contains(&(target, true))
+}
+
+/// The error of an image that this program cannot run.
+fn not_built_in(plan: &Plan) -> Error {
+    let target = plan.target;
+    let help = if cfg!(target_os = "linux") {
+        format!("switch on the feature `{target}` of `mirage-build` in the crate's Cargo.toml")
+    } else {
+        let image = plan.image_path();
+        let words = target
+            .start_command(&plan.attachments, image.as_str())
+            .unwrap_or_default();
+        let mut words = words.into_iter();
+        let command = Command::new(words.next().unwrap_or_default()).arguments(words);
+        format!("the tender runs on Linux: build the image here, and start it there with: {command}")
+    };
+    Error::usage(format!("this program cannot run `{target}` images")).with_help(help)
 }
 
 pub(super) fn command(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> Result<Command, Error> {
@@ -40,6 +73,9 @@ pub(super) fn command(plan: &Plan, directory: &Utf8Path, attached: &Attached) ->
 
 /// Checks what can be known before the image is built.
 pub(super) fn check(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> Result<(), Error> {
+    if !is_built_in(plan.target) {
+        return Err(not_built_in(plan));
+    }
     attached.check_names(plan)?;
     if plan.target == Target::HVT {
         check_kvm()?;
@@ -82,4 +118,29 @@ fn check_kvm() -> Result<(), Error> {
             "{help}\nwithout it, the target `spt` runs the unikernel in a sandboxed process"
         )),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mirage_codegen::Project;
+    use mirage_dsl::prelude::*;
+    use mirage_dsl::{Application, Context};
+
+    #[derive(Unikernel)]
+    #[unikernel(module = "Unikernel")]
+    struct Hello;
+
+    #[test]
+    fn a_program_without_a_tender_says_what_to_do() {
+        let application = Application::new("hello").job(Hello);
+        let project = Project::new("hello", "/hello", "src/main.rs");
+        let plan = Plan::new(&application, &Context::new(Target::SPT), &project).unwrap();
+        let error = not_built_in(&plan);
+        assert_eq!(error.to_string(), "this program cannot run `spt` images");
+        assert_eq!(
+            error.help().unwrap(),
+            "switch on the feature `spt` of `mirage-build` in the crate's Cargo.toml"
+        );
+    }
 }
