@@ -1,8 +1,9 @@
 //! Images for crates that embed or ship them: the entry of build scripts.
 
 use crate::error::Error;
-use crate::file_system::{failed, names_in, write};
+use crate::file_system::{create, failed, names_in, write};
 use crate::files::{GeneratedFiles, is_marked};
+use crate::hold;
 use crate::progress::Progress;
 use crate::report;
 use crate::repository;
@@ -102,6 +103,8 @@ impl Build {
         } else {
             self.targets.clone()
         };
+        create(workspace)?;
+        let _held = hold::folder(workspace)?;
         for input in mirror(project.directory(), workspace)? {
             println!("cargo::rerun-if-changed={}", project.directory().join(input));
         }

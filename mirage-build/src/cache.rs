@@ -2,10 +2,10 @@
 
 use crate::error::Error;
 use crate::file_system::{create, failed, remove};
+use crate::hold::{self, Held};
 use camino::{Utf8Path, Utf8PathBuf};
-use rustix::fs::{FlockOperation, flock};
 use sha2::{Digest, Sha256};
-use std::fs::{self, File};
+use std::fs;
 
 /// A folder of entries that are complete or not there, and never changed.
 #[derive(Debug, Clone)]
@@ -89,16 +89,9 @@ impl Cache {
     pub fn hold(&self, name: &str) -> Result<Held, Error> {
         let path = self.root.join("locks").join(name.replace('/', "-"));
         create(path.parent().unwrap_or(&self.root))?;
-        let file = File::create(&path).map_err(failed("write", &path))?;
-        flock(&file, FlockOperation::LockExclusive).map_err(|error| failed("lock", &path)(error.into()))?;
-        Ok(Held(file))
+        hold::file(&path, &format!("`{}`", self.path(name)))
     }
 }
-
-/// What [`Cache::hold`] holds.
-#[derive(Debug)]
-#[must_use]
-pub struct Held(#[expect(dead_code, reason = "the lock lives as long as the file is open")] File);
 
 /// A name for what is made from all these parts: it differs if one of them does.
 pub fn fingerprint<P: AsRef<[u8]>>(parts: impl IntoIterator<Item = P>) -> String {
@@ -125,6 +118,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
     use crate::file_system::write;
+    use crate::interrupt::Signal;
 
     fn cache() -> (tempfile::TempDir, Cache) {
         let folder = tempfile::tempdir().unwrap();
@@ -147,9 +141,9 @@ mod tests {
         let (_guard, cache) = cache();
         let failed = cache.entry("name", |path| {
             write(&path.join("file"), "half")?;
-            Err(Error::Interrupted)
+            Err(Error::Interrupted(Signal::INT))
         });
-        assert!(matches!(failed, Err(Error::Interrupted)));
+        assert!(matches!(failed, Err(Error::Interrupted(_))));
         assert_eq!(cache.get("name"), None);
         assert!(!cache.path("unfinished/name").exists());
         // What a process that was killed left is no part of the next try.

@@ -1,6 +1,7 @@
 //! dune: the one call that compiles everything.
 
 use crate::error::Error;
+use crate::hold;
 use crate::process::{Command, Outcome};
 use camino::Utf8Path;
 use std::io::IsTerminal;
@@ -18,16 +19,18 @@ pub fn build(directory: &Utf8Path, workspace: Option<&Utf8Path>, targets: &[Stri
         .arguments(workspace.into_iter().flat_map(|file| ["--workspace", file.as_str()]))
         .arguments(targets.iter().cloned())
         .directory(directory)
+        .ended_by_sigterm()
 }
 
-/// Runs a dune call. What dune and the compilers say is shown as it comes.
+/// Runs a dune call in a config crate. What dune and the compilers say is shown as it comes.
 ///
 /// # Errors
 /// The files do not compile, or the user pressed Ctrl-C.
-pub fn run(command: &Command) -> Result<(), Error> {
+pub fn run(directory: &Utf8Path, command: &Command) -> Result<(), Error> {
+    hold::wait_for_dune(directory)?;
     match command.run()? {
         Outcome::Exited(0) => Ok(()),
-        Outcome::Interrupted => Err(Error::Interrupted),
+        Outcome::Interrupted(signal) => Err(Error::Interrupted(signal)),
         Outcome::Exited(_) | Outcome::Killed(_) => Err(Error::Compile),
     }
 }

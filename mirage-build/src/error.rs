@@ -1,5 +1,6 @@
 //! What can go wrong between a description and a running unikernel.
 
+use crate::interrupt::Signal;
 use camino::Utf8PathBuf;
 use std::io;
 use thiserror::Error;
@@ -72,9 +73,9 @@ pub enum Error {
     /// The unikernel did not understand its arguments; it has said why.
     #[error("the unikernel does not accept these arguments")]
     UnikernelArguments,
-    /// The user pressed Ctrl-C.
-    #[error("interrupted")]
-    Interrupted,
+    /// A signal asked us to end, as Ctrl-C does.
+    #[error("{0}")]
+    Interrupted(Signal),
 }
 
 /// What a program said last, which is most likely to say why it failed.
@@ -118,12 +119,13 @@ impl Error {
     }
 
     /// The status the process ends with: 1 for a failure of the compiler, the unikernel or the machine, 2 for a mistake
-    /// in the description or on the command line, 3 for a missing tool, 130 for Ctrl-C.
+    /// in the description or on the command line, 3 for a missing tool, and as a shell counts it for a signal: 130 for
+    /// Ctrl-C.
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Description(_) | Error::Usage { .. } | Error::ForeignFile { .. } | Error::UnikernelArguments => 2,
             Error::Missing { .. } => 3,
-            Error::Interrupted => 130,
+            Error::Interrupted(signal) => signal.exit_code(),
             Error::File { .. }
             | Error::Command { .. }
             | Error::Fetched { .. }

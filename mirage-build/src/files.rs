@@ -4,16 +4,12 @@
 //! disk or an interruption leaves the tree as it was. A file that we did not generate is never touched.
 
 use crate::error::Error;
+use crate::interrupt::Guard;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::emit::{MARKER, Tree};
-use signal_hook::SigId;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::NamedTempFile;
 
 /// Lists the generated files, for those whose language has no comment that could say so.
@@ -100,13 +96,14 @@ impl<'a> GeneratedFiles<'a> {
     pub fn replace(&self, tree: &Tree) -> Result<Changes, Error> {
         let changes = self.compare(tree)?;
         let list = list_of(tree);
-        let held = HeldSignals::new();
+        // So that no temporary file is left behind.
+        let guard = Guard::new();
         let mut staged = Staged::new(self.root);
         for (path, contents) in tree
             .files()
             .filter(|(path, _)| changes.written.iter().any(|written| written == path))
         {
-            held.check()?;
+            guard.check()?;
             staged.add(path, contents)?;
         }
         if self.read(Utf8Path::new(LIST))?.as_deref() != Some(list.as_bytes()) {
@@ -119,7 +116,7 @@ impl<'a> GeneratedFiles<'a> {
         for path in &changes.removed {
             self.remove(path)?;
         }
-        held.check()?;
+        guard.check()?;
         Ok(changes)
     }
 
@@ -199,37 +196,6 @@ fn list_of(tree: &Tree) -> String {
     format!("# {MARKER}: the files that `clean` removes.\n{paths}")
 }
 
-/// While it lives, Ctrl-C and SIGTERM only leave a mark, so that no temporary file is left behind.
-struct HeldSignals {
-    came: Arc<AtomicBool>,
-    registered: Vec<SigId>,
-}
-
-impl HeldSignals {
-    fn new() -> Self {
-        let came = Arc::new(AtomicBool::new(false));
-        // Where a signal cannot be held, it does what it always does.
-        let register = |signal| flag::register(signal, came.clone()).ok();
-        let registered = [SIGINT, SIGTERM].into_iter().filter_map(register).collect();
-        HeldSignals { came, registered }
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        if self.came.load(Ordering::SeqCst) {
-            return Err(Error::Interrupted);
-        }
-        Ok(())
-    }
-}
-
-impl Drop for HeldSignals {
-    fn drop(&mut self) {
-        for id in self.registered.drain(..) {
-            signal_hook::low_level::unregister(id);
-        }
-    }
-}
-
 /// The error without the name of the temporary file, which is nobody's concern.
 fn without_path(error: io::Error) -> io::Error {
     match error.raw_os_error() {
@@ -243,9 +209,11 @@ fn without_path(error: io::Error) -> io::Error {
 /// # Errors
 /// The file system refuses.
 pub(crate) fn replace_file(root: &Utf8Path, path: &str, contents: &str) -> Result<(), Error> {
+    let guard = Guard::new();
     let mut staged = Staged::new(root);
     staged.add(Utf8Path::new(path), contents)?;
-    staged.commit()
+    staged.commit()?;
+    guard.check()
 }
 
 /// Files that are written beside their places and not yet there.

@@ -30,6 +30,8 @@ mod embedded;
 mod error;
 mod file_system;
 pub mod files;
+mod hold;
+mod interrupt;
 mod process;
 pub mod progress;
 mod report;
@@ -43,6 +45,7 @@ pub mod toolchain;
 pub use build_script::{Build, BuildError};
 pub use cli::main as run_command_line;
 pub use error::Error;
+pub use interrupt::Signal;
 pub use mirage_codegen::{About, Project};
 pub use process::{Command, find};
 

@@ -1,16 +1,12 @@
-//! Programs of the host: run without a shell, with their arguments as lists.
+//! Programs of the host: run without a shell, with their arguments as lists. [`Command`] is the only door to them.
 
 use crate::error::Error;
+use crate::interrupt::{Guard, Signal};
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::shell::quote;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
-use signal_hook::{SigId, flag};
 use std::collections::BTreeMap;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A program and its arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +15,8 @@ pub struct Command {
     arguments: Vec<String>,
     environment: BTreeMap<String, String>,
     directory: Option<Utf8PathBuf>,
+    /// The signal that is passed on for SIGHUP.
+    hangup: Signal,
 }
 
 /// How a program ended.
@@ -28,8 +26,8 @@ pub enum Outcome {
     Exited(i32),
     /// A signal ended it.
     Killed(i32),
-    /// The user pressed Ctrl-C, whatever the program made of it.
-    Interrupted,
+    /// A signal asked us to end, as Ctrl-C does, whatever the program made of it.
+    Interrupted(Signal),
 }
 
 impl Command {
@@ -40,6 +38,7 @@ impl Command {
             arguments: Vec::new(),
             environment: BTreeMap::new(),
             directory: None,
+            hangup: Signal::HUP,
         }
     }
 
@@ -70,6 +69,12 @@ impl Command {
         self
     }
 
+    /// Says that the program ends in order on SIGTERM alone, and would leave behind what it started on SIGHUP.
+    pub fn ended_by_sigterm(mut self) -> Self {
+        self.hangup = Signal::TERM;
+        self
+    }
+
     fn expression(&self) -> duct::Expression {
         let expression = duct::cmd(&self.program, &self.arguments).unchecked();
         let expression = self
@@ -82,8 +87,8 @@ impl Command {
         }
     }
 
-    /// Runs it with our standard streams and waits for its end. Ctrl-C reaches it as it reaches us, and SIGTERM is
-    /// passed on.
+    /// Runs it with our standard streams and waits for its end. A signal that asks us to end reaches it, and it ends with
+    /// us also where we are killed, as far as the operating system can see to it.
     pub fn run(&self) -> Result<Outcome, Error> {
         self.outcome(&self.expression())
     }
@@ -94,35 +99,28 @@ impl Command {
             path: self.program.clone().into(),
             source,
         };
-        let was_interrupted = Arc::new(AtomicBool::new(false));
-        // The mark is set by the signal itself: the program may have ended before the watcher hears of it.
-        let marked = Marked(flag::register(SIGINT, was_interrupted.clone()).map_err(failed)?);
-        let mut signals = Signals::new([SIGTERM]).map_err(failed)?;
+        #[cfg(target_os = "linux")]
+        let expression = &expression.before_spawn(|command| {
+            mirage_tender::parent::end_with_its_parent(command);
+            Ok(())
+        });
+        let guard = Guard::new();
+        let signals = guard.signals().map_err(failed)?;
         let handle = expression.start().map_err(failed)?;
         let pids = handle.pids();
-        let watched = signals.handle();
-        let watcher = std::thread::spawn(move || {
-            for _ in signals.forever() {
-                for pid in pids
-                    .iter()
-                    .filter_map(|pid| rustix::process::Pid::from_raw(i32::try_from(*pid).ok()?))
-                {
-                    // It may have ended already.
-                    let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-                }
-            }
-        });
-        let result = handle.wait().map(|output| output.status);
-        watched.close();
-        // The watcher has nothing to return and ends when the handle is closed.
-        let _ = watcher.join();
-        drop(marked);
+        let result = signals.while_passed_on(
+            |signal| {
+                let signal = if signal == Signal::HUP { self.hangup } else { signal };
+                pids.iter().for_each(|pid| send(signal, *pid));
+            },
+            || handle.wait().map(|output| output.status),
+        );
         let status = result.map_err(failed)?;
-        Ok(match (status.code(), status.signal()) {
-            _ if was_interrupted.load(Ordering::SeqCst) => Outcome::Interrupted,
-            (Some(code), _) => Outcome::Exited(code),
-            (None, Some(SIGINT)) => Outcome::Interrupted,
-            (None, signal) => Outcome::Killed(signal.unwrap_or_default()),
+        Ok(match (guard.came(), status.code(), status.signal()) {
+            (Some(signal), ..) => Outcome::Interrupted(signal),
+            (None, Some(code), _) => Outcome::Exited(code),
+            (None, None, signal) if signal == Some(Signal::INT.number()) => Outcome::Interrupted(Signal::INT),
+            (None, None, signal) => Outcome::Killed(signal.unwrap_or_default()),
         })
     }
 
@@ -176,7 +174,7 @@ impl Command {
     fn succeeded(&self, outcome: Outcome, said: String) -> Result<(), Error> {
         let status = match outcome {
             Outcome::Exited(0) => return Ok(()),
-            Outcome::Interrupted => return Err(Error::Interrupted),
+            Outcome::Interrupted(signal) => return Err(Error::Interrupted(signal)),
             Outcome::Exited(code) => Some(code),
             Outcome::Killed(_) => None,
         };
@@ -188,12 +186,13 @@ impl Command {
     }
 }
 
-/// What SIGINT does, until this is dropped.
-struct Marked(SigId);
-
-impl Drop for Marked {
-    fn drop(&mut self) {
-        signal_hook::low_level::unregister(self.0);
+/// Sends a signal to a process.
+fn send(signal: Signal, pid: u32) {
+    let pid = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw);
+    let signal = rustix::process::Signal::from_named_raw(signal.number());
+    if let (Some(pid), Some(signal)) = (pid, signal) {
+        // It may have ended already.
+        let _ = rustix::process::kill_process(pid, signal);
     }
 }
 

@@ -88,7 +88,7 @@ pub fn run(command: &Command) -> Result<(), Error> {
         Outcome::Killed(signal) => Err(Error::Unikernel {
             outcome: format!("signal {signal}"),
         }),
-        Outcome::Interrupted => Err(Error::Interrupted),
+        Outcome::Interrupted(signal) => Err(Error::Interrupted(signal)),
     }
 }
 

@@ -115,7 +115,7 @@ impl<'a> Session<'a> {
     /// # Errors
     /// The unikernel does not compile.
     pub fn build(&self, targets: &[Target], environment: &Environment) -> Result<(), Error> {
-        dune::run(&self.build_command(targets, environment))
+        dune::run(self.project.directory(), &self.build_command(targets, environment))
     }
 
     /// What is missing to build the images of these targets.

@@ -31,6 +31,7 @@ mod hvt;
 mod manifest;
 mod memory;
 mod options;
+pub mod parent;
 #[cfg(all(feature = "spt", target_arch = "x86_64"))]
 mod spt;
 mod tender;

@@ -1,9 +1,12 @@
-//! Ctrl-C, which a terminal sends to us and to all that we started.
+//! Signals that ask to end: Ctrl-C, which a terminal sends to us and to all that we started, and those that come to us
+//! alone.
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use camino::Utf8PathBuf;
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::process::CommandExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tests::{Crate, Program};
@@ -26,6 +29,16 @@ fn press_ctrl_c(child: &Child) {
 fn send(signal: Signal, child: &Child) {
     let group = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
     kill_process_group(group, signal).unwrap();
+}
+
+/// Sends a signal to a process and to nothing that it started.
+fn send_alone(signal: Signal, child: &Child) {
+    kill_process(Pid::from_child(child), signal).unwrap();
+}
+
+/// The status of a program that a signal to it alone has ended.
+fn ended_by(signal: Signal) -> Option<i32> {
+    (signal != Signal::KILL).then(|| 128 + signal.as_raw())
 }
 
 /// Waits until it is true, for a while.
@@ -57,7 +70,10 @@ fn main() -> std::process::ExitCode {
         .file("unikernel.ml", tests::UNIKERNEL)
         .build();
     let begun = hello.folder().join("begun");
-    hello.write("slow.sh", format!("touch '{begun}'; exec sleep 300"));
+    hello.write(
+        "slow.sh",
+        format!("echo $$ >'{begun}.new'; mv '{begun}.new' '{begun}'; exec sleep 300"),
+    );
     let mut child = start(&hello, &["build"]);
     wait_for("the slow rule", || begun.exists());
     let pressed = Instant::now();
@@ -71,6 +87,32 @@ fn main() -> std::process::ExitCode {
         .filter(|path| path.as_str().contains(".mirage-"));
     assert_eq!(stray.count(), 0, "temporary files are left");
     assert!(!hello.folder().join("dist/hello").exists());
+    // Nothing is left of what dune started, though the signal comes to us alone; and a second build waits for the first.
+    let is_building = || {
+        let rule: u32 = fs::read_to_string(&begun).unwrap().trim().parse().unwrap();
+        Utf8PathBuf::from(format!("/proc/{rule}")).exists()
+    };
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::KILL] {
+        fs::remove_file(&begun).unwrap();
+        let mut child = start(&hello, &["build"]);
+        wait_for("the slow rule", || begun.exists());
+        let mut waiting = start(&hello, &["build"]);
+        let mut told = BufReader::new(waiting.stderr.take().unwrap())
+            .lines()
+            .map(Result::unwrap);
+        let blocking = format!(
+            "    Blocking waiting for process {} (`slow-build build`), which holds `{}`",
+            child.id(),
+            hello.folder()
+        );
+        assert_eq!(told.next().unwrap(), blocking);
+        send_alone(signal, &waiting);
+        assert_eq!(waiting.wait().unwrap().signal(), Some(signal.as_raw()));
+        assert!(is_building());
+        send_alone(signal, &child);
+        assert_eq!(child.wait().unwrap().code(), ended_by(signal));
+        wait_for("the end of the rule", || !is_building());
+    }
     // The next build goes on as if nothing had been.
     hello.write("slow.sh", "true");
     hello.run(&["run"]).succeeds().says("hello\n");
@@ -155,23 +197,47 @@ fn while_the_unikernel_runs() {
         .file("unikernel.ml", unikernel)
         .locked()
         .build();
-    for target in ["unix", "spt"] {
+    let run = |target: &str| {
         let (reader, writer) = std::io::pipe().unwrap();
         let mut command = hello.command(&["run", "-t", target]);
         command
             .stdout(writer.try_clone().unwrap())
             .stderr(writer)
             .stdin(Stdio::null());
-        let mut child = command.process_group(0).spawn().unwrap();
+        let child = command.process_group(0).spawn().unwrap();
         // The pipe ends with the processes that have its other end.
         drop(command);
         let mut told = BufReader::new(reader).lines().map(Result::unwrap);
         assert!(told.any(|line| line.ends_with("ready")), "it does not start");
+        (child, told)
+    };
+    for target in ["unix", "spt"] {
+        let (mut child, told) = run(target);
         press_ctrl_c(&child);
         assert_eq!(child.wait().unwrap().code(), Some(130));
         let rest: Vec<String> = told.collect();
         assert!(rest.iter().all(|line| !line.contains("panicked")), "{rest:?}");
+        for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::KILL] {
+            let (mut child, told) = run(target);
+            send_alone(signal, &child);
+            assert_eq!(child.wait().unwrap().code(), ended_by(signal));
+            // Nobody has the other end of the pipe any longer.
+            told.for_each(drop);
+        }
     }
+    // What is started to survive the end of its terminal does.
+    let mut command = hello.other("nohup");
+    command
+        .args([hello.binary().as_str(), "run", "-t", "unix"])
+        .stdout(Stdio::null());
+    let mut child = start_command(&mut command);
+    let mut told = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(told.any(|line| line.ends_with("ready")), "it does not start");
+    send(Signal::HUP, &child);
+    std::thread::sleep(Duration::from_millis(100));
+    assert_eq!(child.try_wait().unwrap(), None);
+    send_alone(Signal::TERM, &child);
+    assert_eq!(child.wait().unwrap().code(), Some(143));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod run;
 use super::arguments::{Action, Arguments};
 use super::query;
 use crate::error::Error;
+use crate::hold;
 use crate::progress::Progress;
 use crate::session::Session;
 use choice::Choice;
@@ -27,6 +28,13 @@ pub(super) fn perform(
     keys: &[KeyDescription],
     arguments: &Arguments,
 ) -> Result<(), Error> {
+    // One process at a time configures and builds a config crate.
+    let held = match arguments.action {
+        Action::Configure | Action::Build | Action::Run { .. } | Action::Clean if !arguments.dry_run => {
+            Some(hold::folder(project.directory())?)
+        }
+        _ => None,
+    };
     if arguments.action == Action::Clean {
         return clean::clean(project, arguments);
     }
@@ -35,9 +43,14 @@ pub(super) fn perform(
     match &arguments.action {
         Action::Configure => configure::configure(&session(&choice.configured)?, &choice, arguments),
         Action::Build => build::build(session(&choice.configured)?, application, &choice, arguments),
-        Action::Run { arguments: words } => {
-            run::run(session(&choice.configured)?, application, &choice, arguments, words)
-        }
+        Action::Run { arguments: words } => run::run(
+            session(&choice.configured)?,
+            application,
+            &choice,
+            arguments,
+            words,
+            held,
+        ),
         Action::Describe { format, all: true } => describe::describe_all(application, project, &choice, *format),
         Action::Describe { format, all: false } => describe::describe(&session(&[choice.target()])?, &choice, *format),
         Action::Query { what } => {

@@ -214,7 +214,7 @@ impl Finder<'_> {
             if !self.is_updated.replace(true) {
                 debian.update()?;
             }
-            let found = debian.find(&unlocked, kind);
+            let found = debian.find(&unlocked, kind)?;
             drop(step);
             self.check_versions(&found)?;
             let absent = self.fetch(&debian, &found)?;

@@ -180,6 +180,7 @@ impl Compilation<'_> {
             .arguments([format!("@_build/{}/install", self.context.name)])
             .environment(environment)
             .directory(work)
+            .ended_by_sigterm()
             .perform_quietly()
     }
 

@@ -8,11 +8,13 @@ use super::lock::{Archive, Source};
 use crate::cache::{Cache, sha256};
 use crate::error::Error;
 use crate::file_system::{create, write};
+use crate::hold::Held;
 use crate::process::Command;
 use crate::toolchain::debian_package;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::time::SystemTime;
 
 /// Where apt has its tool for single files.
 const HELPER: &str = "/usr/lib/apt/apt-helper";
@@ -67,12 +69,25 @@ impl<'a> Debian<'a> {
     /// # Errors
     /// The network or the cache directory fails.
     pub fn update(&self) -> Result<(), Error> {
+        let began = SystemTime::now();
+        let _held = self.hold()?;
         let folder = self.folder();
-        let list = sources_list();
-        write(&folder.join("sources.list"), list)?;
+        let updated = folder.join("updated");
+        let modified = fs::metadata(&updated).and_then(|metadata| metadata.modified());
+        if modified.is_ok_and(|modified| modified > began) {
+            // Another process has done it while this one waited.
+            return Ok(());
+        }
+        write(&folder.join("sources.list"), sources_list())?;
         create(&folder.join("lists/partial"))?;
         create(&folder.join("archives/partial"))?;
-        self.apt_get(["update"]).perform_quietly()
+        self.apt_get(["update"]).perform_quietly()?;
+        write(&updated, "")
+    }
+
+    /// One process at a time: apt itself does not wait for another one.
+    fn hold(&self) -> Result<Held, Error> {
+        self.cache.hold("debian")
     }
 
     fn folder(&self) -> Utf8PathBuf {
@@ -100,7 +115,11 @@ impl<'a> Debian<'a> {
 
     /// The archives of these opam packages, by the distribution's name for them; those that it does not have are left
     /// out.
-    pub fn find(&self, packages: &BTreeSet<String>, kind: Kind) -> BTreeMap<String, Source> {
+    ///
+    /// # Errors
+    /// The cache cannot be written.
+    pub fn find(&self, packages: &BTreeSet<String>, kind: Kind) -> Result<BTreeMap<String, Source>, Error> {
+        let _held = self.hold()?;
         let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for package in packages {
             wanted
@@ -120,7 +139,7 @@ impl<'a> Debian<'a> {
                 .packages
                 .extend(wanted.get(&development).into_iter().flatten().cloned());
         }
-        sources
+        Ok(sources)
     }
 
     /// The source packages of development packages: the latter's name, the former's, and what it is.
@@ -162,15 +181,15 @@ impl<'a> Debian<'a> {
     /// # Errors
     /// An archive is not what its checksum says. The sources of those that cannot be fetched are returned by name.
     pub fn fetch(&self, sources: &BTreeMap<String, Source>) -> Result<BTreeSet<String>, Error> {
-        let archives = sources
-            .iter()
-            .flat_map(|(name, source)| source.archives.iter().map(move |archive| (name, archive)));
-        let missing = archives.filter(|(_, archive)| self.cache.get(&cached(archive)).is_none());
-        let missing: Vec<(&String, &Archive)> = missing.collect();
+        if self.missing(sources).is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let _held = self.cache.hold("archives")?;
+        // Another process may have fetched some while this one waited.
+        let missing = self.missing(sources);
         if missing.is_empty() {
             return Ok(BTreeSet::new());
         }
-        let held = self.cache.hold("archives")?;
         let folder = self.cache.path("unfinished/archives");
         create(&folder)?;
         let files = missing
@@ -180,8 +199,8 @@ impl<'a> Debian<'a> {
             .arguments(["-qq", "-o", "APT::Sandbox::User=root", "download-file"])
             .arguments(files);
         // One that fails does not keep the others from arriving, and what arrived is what counts.
-        if let Err(Error::Interrupted) = download.perform_quietly() {
-            return Err(Error::Interrupted);
+        if let Err(Error::Interrupted(signal)) = download.perform_quietly() {
+            return Err(Error::Interrupted(signal));
         }
         let mut absent = BTreeSet::new();
         for (name, archive) in missing {
@@ -199,8 +218,17 @@ impl<'a> Debian<'a> {
                 }
             }
         }
-        drop(held);
         Ok(absent)
+    }
+
+    /// The archives that the cache does not have, each with the name of its source.
+    fn missing<'s>(&self, sources: &'s BTreeMap<String, Source>) -> Vec<(&'s String, &'s Archive)> {
+        let archives = sources
+            .iter()
+            .flat_map(|(name, source)| source.archives.iter().map(move |archive| (name, archive)));
+        archives
+            .filter(|(_, archive)| self.cache.get(&cached(archive)).is_none())
+            .collect()
     }
 }
 

@@ -4,6 +4,7 @@ use super::status;
 use crate::cli::arguments::Arguments;
 use crate::error::Error;
 use crate::files::GeneratedFiles;
+use crate::hold;
 use crate::process::{Command, Outcome, find};
 use mirage_codegen::Project;
 
@@ -17,10 +18,12 @@ pub(super) fn clean(project: &Project, arguments: &Arguments) -> Result<(), Erro
     if find("dune").is_some() && project.directory().join("_build").exists() {
         let command = Command::new("dune")
             .arguments(["clean", "--root", "."])
-            .directory(project.directory());
+            .directory(project.directory())
+            .ended_by_sigterm();
+        hold::wait_for_dune(project.directory())?;
         // Removing dune's own folder is a kindness; the generated files go in any case.
-        if command.run()? == Outcome::Interrupted {
-            return Err(Error::Interrupted);
+        if let Outcome::Interrupted(signal) = command.run()? {
+            return Err(Error::Interrupted(signal));
         }
     }
     let removed = files.clean()?;

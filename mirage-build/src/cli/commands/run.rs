@@ -5,6 +5,7 @@ use super::choice::Choice;
 use super::status;
 use crate::cli::arguments::Arguments;
 use crate::error::Error;
+use crate::hold::Held;
 use crate::progress::Progress;
 use crate::run;
 use crate::session::Session;
@@ -16,6 +17,7 @@ pub(super) fn run(
     choice: &Choice,
     arguments: &Arguments,
     words: &[String],
+    held: Option<Held>,
 ) -> Result<(), Error> {
     let project = session.project;
     if let Some(plan) = session.plan(choice.target()) {
@@ -37,5 +39,7 @@ pub(super) fn run(
             plan.image_path().into_string()
         },
     );
+    // The image is there, so others may build.
+    drop(held);
     run::run(&command)
 }
