@@ -193,9 +193,10 @@ pub(super) fn target(plan: &Plan) -> String {
     // Whoever builds the image gets what is installed beside it.
     let produced = plan.installed.iter().filter(|file| file.is_produced);
     let beside = field("deps", &produced.map(|file| atom(&file.path)).collect::<Vec<_>>());
+    // What a debugger reads holds the folder's path, and stays in `main.exe`: the same source gives the same image.
     let _ = write!(
         text,
-        "\n(rule\n (mode\n  (promote (until-clean) (into ../../dist)))\n (target {image})\n{enabled}{beside} (action\n  (copy main.exe {image})))\n",
+        "\n(rule\n (mode\n  (promote (until-clean) (into ../../dist)))\n (target {image})\n{enabled}{beside} (action\n  (run strip -S -o {image} %{{dep:main.exe}})))\n",
     );
     for stanza in &plan.stanzas {
         let _ = write!(text, "\n{}\n", stanza.trim());

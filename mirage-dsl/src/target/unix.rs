@@ -17,6 +17,13 @@ pub(super) const MACOSX: Unix = Unix {
     doc: "a process of macOS",
 };
 
+/// GNU's linker gives a program an identity that depends on the folder in which it was built, unless it is told not to.
+const LINK_FLAGS: &[&str] = if cfg!(target_os = "linux") {
+    &["-thread", "-ccopt", "-Wl,--build-id=none"]
+} else {
+    &["-thread"]
+};
+
 impl TargetDescription for Unix {
     fn name(&self) -> &'static str {
         self.name
@@ -51,7 +58,7 @@ impl TargetDescription for Unix {
             is_native_only: false,
             // Warning 70 asks for an .mli, which generated modules do without.
             flags: &[":standard", "-w", "-70"],
-            link_flags: &["-thread"],
+            link_flags: LINK_FLAGS,
             c_stubs: &[],
         }
     }
