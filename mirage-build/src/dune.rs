@@ -6,8 +6,8 @@ use crate::process::{Command, Outcome};
 use camino::Utf8Path;
 use std::io::IsTerminal;
 
-/// The call that builds these files of a config crate, in the contexts of its workspace or of another one.
-pub fn build(directory: &Utf8Path, workspace: Option<&Utf8Path>, targets: &[String]) -> Command {
+/// The call that builds these files of a config crate, in the contexts of one of its workspaces.
+pub fn build(directory: &Utf8Path, workspace: &Utf8Path, targets: &[String]) -> Command {
     let display = if std::io::stderr().is_terminal() {
         "progress"
     } else {
@@ -16,7 +16,7 @@ pub fn build(directory: &Utf8Path, workspace: Option<&Utf8Path>, targets: &[Stri
     // The root is given, because dune would otherwise take a parent folder's project for it.
     Command::new("dune")
         .arguments(["build", "--root", ".", "--display", display])
-        .arguments(workspace.into_iter().flat_map(|file| ["--workspace", file.as_str()]))
+        .arguments(["--workspace", workspace.as_str()])
         .arguments(targets.iter().cloned())
         .directory(directory)
         .ended_by_sigterm()

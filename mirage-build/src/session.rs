@@ -13,7 +13,7 @@ use camino::Utf8PathBuf;
 use mirage_codegen::Project;
 use mirage_codegen::check::check;
 use mirage_codegen::emit::dune::{contexts, workspace_path};
-use mirage_codegen::emit::{DISKS, Tree, emit};
+use mirage_codegen::emit::{DISKS, Tree, emit_for};
 use mirage_codegen::plan::Plan;
 use mirage_dsl::{Application, ChoiceError, Context, DuneContext, KeyDescription, Target};
 use mirage_syntax::template::closest;
@@ -55,7 +55,7 @@ impl<'a> Session<'a> {
             .try_for_each(|plan| check(plan, &CrateFiles(project.directory())))
             .map_err(Error::Description)?;
         let sources = gather(&plans, &Findlib::of_this_machine(), &vendored(project.directory()));
-        let mut tree = emit(&plans);
+        let mut tree = emit_for(&plans, |library| !sources.absent.contains(library));
         add_bundled(&sources, &mut tree);
         tree.add(saved::PATH, Saved::new(targets, words.clone()).json());
         Ok(Session {
@@ -104,10 +104,8 @@ impl<'a> Session<'a> {
             .into_iter()
             .map(|disk| format!("{}/{DISKS}/{disk}", DuneContext::DEFAULT.name));
         let images: Vec<String> = images.chain(disks).map(|path| format!("_build/{path}")).collect();
-        let wanted = self.contexts(targets);
-        let alone = wanted.first().filter(|_| wanted.len() < contexts(&self.plans).len());
-        let workspace = alone.map(|context| workspace_path(*context));
-        dune::build(self.project.directory(), workspace.as_deref(), &images).environment(environment)
+        let workspace = workspace_path(&self.contexts(targets));
+        dune::build(self.project.directory(), &workspace, &images).environment(environment)
     }
 
     /// Builds the images of these targets.

@@ -61,6 +61,8 @@ pub struct Sources {
     pub missing: BTreeSet<Missing>,
     /// For each other context, the libraries that have to be compiled from source for it.
     pub foreign: BTreeMap<DuneContext, BTreeSet<String>>,
+    /// Libraries of the images that dune does not find in this machine's context.
+    pub absent: BTreeSet<String>,
 }
 
 /// A library that is neither bundled nor installed in a version that will do.
@@ -103,6 +105,7 @@ pub fn gather(plans: &[Plan], installed: &impl Installed, vendored: &BTreeSet<St
             .extend(wanted.cloned());
         packages.extend(plan.packages.iter().map(|(name, package)| (name.as_str(), package)));
     }
+    let all: BTreeSet<String> = contexts.values().flatten().cloned().collect();
     for package in packages.values().filter(|package| package.is_build()) {
         let programs = bundled.programs(package.name());
         if !programs.iter().all(|program| installed.has_program(program)) {
@@ -129,6 +132,7 @@ pub fn gather(plans: &[Plan], installed: &impl Installed, vendored: &BTreeSet<St
         installed,
         packages,
         taken: sources.bundled.clone(),
+        vendored,
     };
     close(native.unwrap_or_default(), vendored, |library| {
         match bundled.requires(library) {
@@ -146,6 +150,8 @@ pub fn gather(plans: &[Plan], installed: &impl Installed, vendored: &BTreeSet<St
             }
         }
     });
+    let is_absent = |library: &String| !choice.is_here(library, &sources.bundled);
+    sources.absent = all.into_iter().filter(is_absent).collect();
     sources
 }
 
@@ -168,6 +174,8 @@ struct Choice<'a, I> {
     packages: BTreeMap<&'a str, &'a Package>,
     /// Bundled packages that another context needs, and that dune therefore sees in this one too.
     taken: BTreeSet<String>,
+    /// Packages whose sources the config crate holds.
+    vendored: &'a BTreeSet<String>,
 }
 
 impl<I: Installed> Choice<'_, I> {
@@ -185,6 +193,17 @@ impl<I: Installed> Choice<'_, I> {
                     .iter()
                     .all(|needed| self.bundled.requires(needed).is_none() || self.takes_installed(needed))
             })
+    }
+
+    /// Whether dune finds a library in this machine's context, among what is installed and these bundled packages.
+    fn is_here(&self, library: &str, taken: &BTreeSet<String>) -> bool {
+        match self.bundled.requires(library) {
+            _ if self.vendored.contains(package_of(library)) => true,
+            Some(requires) if taken.contains(package_of(library)) => {
+                self.bundled.is_for_all_contexts(library) && requires.iter().all(|needed| self.is_here(needed, taken))
+            }
+            _ => self.installed.has(library),
+        }
     }
 
     fn admits(&self, library: &str, version: &str) -> bool {
@@ -263,6 +282,13 @@ mod tests {
             panic!("one context: {sources:?}");
         };
         assert!(foreign.contains("lwt") && !foreign.contains("unix"));
+        // What this machine would compile itself needs what it lacks, but for one that needs nothing.
+        assert!(
+            ["lwt", "mirage-runtime", "mirage-solo5"]
+                .iter()
+                .all(|library| sources.absent.contains(*library))
+        );
+        assert!(!sources.absent.contains("mirage-mtime"));
     }
 
     #[test]
@@ -272,5 +298,6 @@ mod tests {
         let missing = sources.missing.iter().map(|missing| &missing.library);
         let from_outside = package_names(missing.chain(sources.foreign.values().flatten()));
         assert!(from_outside.contains(&"logs") && !from_outside.contains(&"lwt"));
+        assert!(sources.absent.contains("mirage-logs") && !sources.absent.contains("lwt"));
     }
 }

@@ -55,13 +55,20 @@ impl Tree {
     }
 }
 
-/// Everything that is generated for these targets of one unikernel, bundled packages left out.
+/// Everything that is generated for these targets of one unikernel, bundled packages left out, on a machine that has all
+/// libraries.
 pub fn emit(plans: &[Plan]) -> Tree {
+    emit_for(plans, |_| true)
+}
+
+/// What [`emit`] says, for OCaml editors of a machine on which dune finds these libraries in its default context.
+pub fn emit_for(plans: &[Plan], is_here: impl Fn(&str) -> bool) -> Tree {
     let mut tree = Tree::default();
     tree.add("dune-project", dune::project(plans));
-    tree.add("dune-workspace", dune::workspace(plans));
-    tree.add("dune", dune::root(plans));
-    for (path, contents) in dune::editors(plans).into_iter().chain(dune::workspaces(plans)) {
+    tree.add("dune-workspace", dune::workspace());
+    tree.add("dune", dune::root(plans, &is_here));
+    let editors = dune::editors(plans, &is_here);
+    for (path, contents) in editors.into_iter().chain(dune::workspaces(plans)) {
         tree.add(path, contents);
     }
     let images: BTreeSet<_> = plans.iter().flat_map(|plan| &plan.disk_images).collect();

@@ -44,7 +44,10 @@ fn a_dry_run_lists_and_writes_nothing() {
         .run(&["build", "--dry-run"])
         .succeeds()
         .says("write  dune-project\n")
-        .says("\nrun    dune build --root . --display quiet _build/default/mirage/unix/hello\n");
+        .says(
+            "\nrun    dune build --root . --display quiet --workspace mirage/dune-workspace.default \
+             _build/default/mirage/unix/hello\n",
+        );
     assert_eq!(hello.files(), before);
     // It told the truth.
     hello.run(&["configure"]).succeeds();

@@ -12,7 +12,7 @@ mod commands;
 mod compile_errors;
 mod container;
 mod dependencies;
-
+mod editors;
 mod examples;
 mod file_system;
 mod installed;

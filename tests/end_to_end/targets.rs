@@ -16,7 +16,7 @@ fn each_target_has_a_folder_and_builds_alone() {
             "{target}"
         );
     }
-    assert_eq!(hello.read("dune-workspace").matches("(name solo5)").count(), 1);
+    assert_eq!(hello.read("mirage/dune-workspace").matches("(name solo5)").count(), 1);
     hello
         .run(&["build", "-t", "unix"])
         .succeeds()

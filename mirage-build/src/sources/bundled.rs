@@ -20,6 +20,8 @@ pub(super) struct Bundled {
 struct Package {
     /// What each library requires.
     libraries: BTreeMap<String, Rc<[String]>>,
+    /// Libraries of one context alone.
+    particular: BTreeSet<String>,
     programs: Vec<String>,
 }
 
@@ -34,6 +36,9 @@ impl Package {
             };
             match stanza.as_form().map(|(kind, _)| kind) {
                 Some("library") => {
+                    if stanza.fields("enabled_if").next().is_some() {
+                        package.particular.insert(name.to_owned());
+                    }
                     package.libraries.insert(name.to_owned(), requires(&stanza).into());
                 }
                 Some("executable") => package.programs.push(name.to_owned()),
@@ -56,6 +61,11 @@ impl Bundled {
     /// The programs of a package; none if it is not bundled or has none.
     pub fn programs(&self, package: &str) -> Vec<String> {
         self.package(package).programs.clone()
+    }
+
+    /// Whether a bundled library can be compiled in any context, this machine's among them.
+    pub fn is_for_all_contexts(&self, library: &str) -> bool {
+        !self.package(super::package_of(library)).particular.contains(library)
     }
 
     /// What a library requires, if it is bundled. Its package is the first word of its name.

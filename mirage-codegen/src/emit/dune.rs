@@ -24,32 +24,32 @@ pub(super) fn project(plans: &[Plan]) -> String {
     )
 }
 
-/// `dune-workspace`: the build machine's context, in which tools are built, and those of the targets.
-pub(super) fn workspace(plans: &[Plan]) -> String {
-    workspace_of(&contexts(plans), editor_context(plans))
+/// `dune-workspace`: the build machine's context alone, so that `dune build` and OCaml editors need no cross compiler.
+pub(super) fn workspace() -> String {
+    workspace_of(&BTreeSet::new())
 }
 
-/// A workspace of one of several contexts, for a build of its targets alone: dune wants the compilers of all contexts
-/// that a workspace has.
+/// The workspaces that images are built in: that of all contexts, and where there are several, that of each one. dune
+/// wants the compilers of all contexts that a workspace has.
 pub(super) fn workspaces(plans: &[Plan]) -> Vec<(Utf8PathBuf, String)> {
-    let contexts = contexts(plans);
-    let alone = contexts.iter().filter(|_| contexts.len() > 1);
-    alone
-        .map(|context| {
-            (
-                workspace_path(*context),
-                workspace_of(&BTreeSet::from([*context]), None),
-            )
-        })
+    let all = contexts(plans);
+    let mut sets: BTreeSet<_> = all.iter().map(|context| BTreeSet::from([*context])).collect();
+    sets.insert(all);
+    let files = sets.iter();
+    files
+        .map(|contexts| (workspace_path(contexts), workspace_of(contexts)))
         .collect()
 }
 
-/// Where the workspace of one context is.
-pub fn workspace_path(context: DuneContext) -> Utf8PathBuf {
-    Utf8PathBuf::from(format!("mirage/dune-workspace.{}", context.name))
+/// Where the workspace of some contexts is: of one, or of all that are configured.
+pub fn workspace_path(contexts: &BTreeSet<DuneContext>) -> Utf8PathBuf {
+    match contexts.first() {
+        Some(alone) if contexts.len() == 1 => Utf8PathBuf::from(format!("mirage/dune-workspace.{}", alone.name)),
+        _ => Utf8PathBuf::from("mirage/dune-workspace"),
+    }
 }
 
-fn workspace_of(contexts: &BTreeSet<DuneContext>, editor_context: Option<DuneContext>) -> String {
+fn workspace_of(contexts: &BTreeSet<DuneContext>) -> String {
     let mut text = format!("{LANGUAGE}{}\n(profile release)\n\n(context (default))\n", header());
     for context in contexts.iter().filter(|context| **context != DuneContext::DEFAULT) {
         // Writing to a String cannot fail, here and below.
@@ -64,9 +64,6 @@ fn workspace_of(contexts: &BTreeSet<DuneContext>, editor_context: Option<DuneCon
         if !context.environment.is_empty() {
             let _ = write!(text, "  (env\n   (_\n    {}))\n", context.environment.join("\n    "));
         }
-        if Some(*context) == editor_context {
-            text.push_str("  (merlin)\n");
-        }
         text.push_str("  (disable_dynamically_linked_foreign_archives true)))\n");
     }
     text
@@ -77,56 +74,50 @@ pub fn contexts(plans: &[Plan]) -> BTreeSet<DuneContext> {
     plans.iter().map(|plan| plan.target.context()).collect()
 }
 
-/// The context from which OCaml editors take what they know.
-fn editor_context(plans: &[Plan]) -> Option<DuneContext> {
-    let contexts = contexts(plans);
-    contexts.get(&DuneContext::DEFAULT).or(contexts.first()).copied()
-}
-
 /// `dune` at the crate's root: what `dune build` builds, and what OCaml editors know of `unikernel.ml`.
-pub(super) fn root(plans: &[Plan]) -> String {
+pub(super) fn root(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> String {
     let mut text = header();
     text.push_str("\n(dirs :standard \\ target)\n");
-    for context in contexts(plans) {
-        let here = plans.iter().filter(|plan| plan.target.context() == context);
-        let mut deps: Vec<String> = here
-            .map(|plan| atom(&format!("{}/{}", plan.folder(), plan.image())))
-            .collect();
-        if Some(context) == editor_context(plans) {
-            deps.push("(alias check)".to_owned());
-        }
-        let enabled = enabled_if(context);
-        let _ = write!(
-            text,
-            "\n(rule\n (alias default)\n{enabled}{} (action (progn)))\n",
-            field("deps", &deps)
-        );
-    }
+    let here = plans
+        .iter()
+        .filter(|plan| plan.target.context() == DuneContext::DEFAULT);
+    let mut deps: Vec<String> = here
+        .map(|plan| atom(&format!("{}/{}", plan.folder(), plan.image())))
+        .collect();
+    // Without an image for this machine, its libraries may be missing: then editors know what there is.
+    deps.push(if deps.is_empty() {
+        format!(".merlin-conf/lib-{MODULES}")
+    } else {
+        "(alias check)".to_owned()
+    });
+    let enabled = enabled_if(DuneContext::DEFAULT);
+    let _ = write!(
+        text,
+        "\n(rule\n (alias default)\n{enabled}{} (action (progn)))\n",
+        field("deps", &deps)
+    );
     text.push_str("\n; Never linked: it tells OCaml editors what the modules of this folder are compiled with.\n");
-    let mut shared = shared_libraries(plans);
+    let mut shared = editor_libraries(plans, is_here);
     if editor_modules(plans).next().is_some() {
         shared.push(DEVICE_MODULES.to_owned());
     }
     let libraries = close(field("libraries", &shared));
-    let _ = write!(
-        text,
-        "(library\n (name unikernel_for_editors)\n (wrapped false)\n{libraries}"
-    );
+    let _ = write!(text, "(library\n (name {MODULES})\n (wrapped false)\n{libraries}");
     text
 }
 
 /// Modules that devices write, which `unikernel.ml` may refer to: for OCaml editors, in a folder of their own.
-pub(super) fn editors(plans: &[Plan]) -> Vec<(Utf8PathBuf, String)> {
+pub(super) fn editors(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> Vec<(Utf8PathBuf, String)> {
     let folder = Utf8PathBuf::from("mirage/editors");
     let mut files: Vec<_> = editor_modules(plans)
         .map(|file| (folder.join(&file.path), file.contents.clone()))
         .collect();
     if !files.is_empty() {
-        let libraries = close(field("libraries", &shared_libraries(plans)));
+        let libraries = close(field("libraries", &editor_libraries(plans, is_here)));
         let library = format!("\n(library\n (name {DEVICE_MODULES})\n (wrapped false)\n{libraries}");
         files.push((
             folder.join("dune"),
-            header() + "\n; Never linked, as unikernel_for_editors." + &library,
+            header() + &format!("\n; Never linked, as {MODULES}.") + &library,
         ));
     }
     files
@@ -137,14 +128,18 @@ fn editor_modules(plans: &[Plan]) -> impl Iterator<Item = &GeneratedFile> {
     written.filter(|file| file.path.ends_with(".ml") || file.path.ends_with(".mli"))
 }
 
+/// The library of the crate's own modules, at its root.
+const MODULES: &str = "unikernel_for_editors";
+
 /// The library of [`editors`].
 const DEVICE_MODULES: &str = "device_modules_for_editors";
 
-/// The libraries that all targets link.
-fn shared_libraries(plans: &[Plan]) -> Vec<String> {
+/// The libraries that all targets link, as far as this machine's context has them.
+fn editor_libraries(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> Vec<String> {
     let libraries = plans.iter().map(|plan| plan.libraries.iter().collect::<BTreeSet<_>>());
     let shared = libraries.reduce(|one, other| &one & &other).unwrap_or_default();
-    shared.into_iter().cloned().collect()
+    let here = shared.into_iter().filter(|library| is_here(library));
+    here.cloned().collect()
 }
 
 /// `dune` of the folder in which disk images are made, on the build machine and once for all targets.
