@@ -83,8 +83,8 @@ pub struct DuneContext {
     pub name: &'static str,
     /// The findlib toolchain of the cross compiler.
     pub toolchain: Option<&'static str>,
-    /// Flags of all that is compiled in it, as fields of `(env (_ ...))`.
-    pub environment: &'static [&'static str],
+    /// Flags of all that is compiled in it, by the name of their field: `flags`, `c_flags`.
+    pub environment: &'static [(&'static str, Flags)],
 }
 
 impl DuneContext {
@@ -96,15 +96,42 @@ impl DuneContext {
     };
 }
 
-/// Fields of an executable that depend on the target, as dune reads them.
+/// Words that a compiler or a linker is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Flags {
+    /// Whether they are given behind those of dune's profile, or in place of them.
+    pub are_added: bool,
+    /// The words.
+    pub words: &'static [&'static str],
+}
+
+impl Flags {
+    /// Those of dune's profile and no other.
+    pub const NONE: Flags = Flags::added(&[]);
+
+    /// Behind those of dune's profile.
+    pub const fn added(words: &'static [&'static str]) -> Self {
+        Flags { are_added: true, words }
+    }
+
+    /// In place of those of dune's profile.
+    pub const fn alone(words: &'static [&'static str]) -> Self {
+        Flags {
+            are_added: false,
+            words,
+        }
+    }
+}
+
+/// Fields of an executable that depend on the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Executable {
     /// Whether it is linked as a native executable only.
     pub is_native_only: bool,
     /// Compiler flags.
-    pub flags: &'static [&'static str],
+    pub flags: Flags,
     /// Linker flags.
-    pub link_flags: &'static [&'static str],
+    pub link_flags: Flags,
     /// C files that are linked, without their ending.
     pub c_stubs: &'static [&'static str],
 }

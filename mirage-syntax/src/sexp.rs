@@ -97,7 +97,7 @@ impl Sexp {
 
     /// Any text that is to mean itself: quoted unless it is a plain name or path.
     pub fn text(text: &str) -> Self {
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:=".contains(c);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:=,".contains(c);
         let begins = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
         if text.starts_with(begins) && text.chars().all(is_plain) {
             Sexp::code(text)

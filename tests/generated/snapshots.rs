@@ -1,7 +1,7 @@
 //! Snapshots of everything that is generated for some descriptions: a folder each, a snapshot a file.
 
-use crate::descriptions;
 use crate::support::{Words, plan};
+use crate::{descriptions, dune};
 use insta::Settings;
 use mirage_build::sources::{NothingInstalled, add_bundled, gather};
 use mirage_codegen::describe;
@@ -60,6 +60,14 @@ fn keep_files(kept: &mut Kept, plans: &[Plan]) {
         .collect();
     for (path, contents) in tree.files() {
         kept.keep(path.as_str(), contents);
+        // Of texts that are not ASCII, it writes the bytes by their numbers.
+        if path.file_name().is_some_and(|name| name.starts_with("dune")) && contents.is_ascii() {
+            assert_eq!(
+                dune::formatted(contents).as_deref(),
+                Some(contents),
+                "{path} is not as `dune fmt` leaves it"
+            );
+        }
         if !own.iter().any(|own| path.ends_with(own)) {
             assert!(
                 contents.lines().take(3).any(|line| line.contains(MARKER)),

@@ -10,6 +10,7 @@ use crate::process::Command;
 use crate::progress::Progress;
 use crate::toolchain::{CrossCompiler, Environment, environment};
 use camino::{Utf8Path, Utf8PathBuf};
+use mirage_codegen::emit::dune::workspace_of;
 use mirage_dsl::{DuneContext, Package};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -163,7 +164,10 @@ impl Compilation<'_> {
     /// Copies the sources of some packages into one dune workspace.
     fn lay_out(&self, closure: &Closure, missing: &BTreeSet<&str>, work: &Utf8Path) -> Result<(), Error> {
         create(work)?;
-        write(&work.join("dune-workspace"), workspace(self.context))?;
+        write(
+            &work.join("dune-workspace"),
+            workspace_of(&BTreeSet::from([self.context])),
+        )?;
         write(&work.join("dune-project"), "(lang dune 2.9)\n")?;
         let is_wanted = |source: &Source| source.packages.iter().any(|package| missing.contains(package.as_str()));
         let wanted = closure.lock.sources.iter().filter(|(_, source)| is_wanted(source));
@@ -205,12 +209,4 @@ fn copy(folder: &Utf8Path, into: &Utf8Path) -> Result<(), Error> {
     Command::new("cp")
         .arguments(["-R", "--dereference", folder.as_str(), into.as_str()])
         .perform_quietly()
-}
-
-fn workspace(context: DuneContext) -> String {
-    let toolchain = context.toolchain.unwrap_or_default();
-    format!(
-        "(lang dune 2.9)\n(context (default))\n(context\n (default\n  (name {})\n  (host default)\n  (toolchain {toolchain})\n  (disable_dynamically_linked_foreign_archives true)))\n",
-        context.name
-    )
 }

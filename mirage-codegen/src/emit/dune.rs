@@ -1,27 +1,48 @@
 //! The dune files.
 
+mod file;
+
 use crate::plan::Plan;
-use camino::Utf8PathBuf;
-use mirage_dsl::{DiskImage, DuneContext, GeneratedFile};
+use camino::{Utf8Path, Utf8PathBuf};
+use file::DuneFile;
+use mirage_dsl::{DiskImage, DuneContext, Flags, GeneratedFile};
+use mirage_syntax::sexp::Sexp;
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
-/// The language of all generated dune files: that of the oldest dune in use.
-const LANGUAGE: &str = "(lang dune 2.9)\n";
-
-fn header() -> String {
-    super::header(";", "")
+/// A stanza, field or action.
+fn form(name: &str, values: impl IntoIterator<Item = Sexp>) -> Sexp {
+    Sexp::form(name, values)
 }
 
-/// `dune-project`; dune wants its language on the first line.
+/// A word of dune's language.
+fn code(word: &str) -> Sexp {
+    Sexp::code(word)
+}
+
+/// Any other word.
+fn text(word: impl AsRef<str>) -> Sexp {
+    Sexp::text(word.as_ref())
+}
+
+/// A field of words, unless there are none.
+fn field<S: AsRef<str>>(name: &str, words: impl IntoIterator<Item = S>) -> Option<Sexp> {
+    let words: Vec<Sexp> = words.into_iter().map(text).collect();
+    (!words.is_empty()).then(|| form(name, words))
+}
+
+/// A file in the language of all generated ones: that of the oldest dune in use.
+fn versioned() -> DuneFile {
+    DuneFile::versioned(form("lang", ["dune", "2.9"].map(code)))
+}
+
+/// `dune-project`.
 pub(super) fn project(plans: &[Plan]) -> String {
     let name = plans.first().map_or("unikernel", |plan| plan.name.as_str());
+    let mut file = versioned();
+    file.stanza(&form("name", [text(name)]));
     // Connect expressions use modules of packages that their device does not name, as upstream's do.
-    format!(
-        "{LANGUAGE}{}\n(name {})\n(implicit_transitive_deps true)\n",
-        header(),
-        atom(name)
-    )
+    file.stanza(&form("implicit_transitive_deps", [code("true")]));
+    file.finish()
 }
 
 /// `dune-workspace`: the build machine's context alone, so that `dune build` and OCaml editors need no cross compiler.
@@ -49,24 +70,23 @@ pub fn workspace_path(contexts: &BTreeSet<DuneContext>) -> Utf8PathBuf {
     }
 }
 
-fn workspace_of(contexts: &BTreeSet<DuneContext>) -> String {
-    let mut text = format!("{LANGUAGE}{}\n(profile release)\n\n(context (default))\n", header());
+/// A workspace of these contexts and that of the build machine, in which tools are built.
+pub fn workspace_of(contexts: &BTreeSet<DuneContext>) -> String {
+    let mut file = versioned();
+    file.stanza(&form("profile", [code("release")]));
+    file.stanza(&form("context", [form("default", [])]));
     for context in contexts.iter().filter(|context| **context != DuneContext::DEFAULT) {
-        // Writing to a String cannot fail, here and below.
-        let _ = write!(
-            text,
-            "\n(context\n (default\n  (name {})\n  (host default)\n",
-            context.name
-        );
-        if let Some(toolchain) = context.toolchain {
-            let _ = writeln!(text, "  (toolchain {toolchain})");
-        }
+        let mut fields = vec![form("name", [text(context.name)]), form("host", [code("default")])];
+        fields.extend(field("toolchain", context.toolchain));
         if !context.environment.is_empty() {
-            let _ = write!(text, "  (env\n   (_\n    {}))\n", context.environment.join("\n    "));
+            let settings = context.environment.iter();
+            let settings = settings.map(|(name, flags)| form(name, words(*flags)));
+            fields.push(form("env", [form("_", settings)]));
         }
-        text.push_str("  (disable_dynamically_linked_foreign_archives true)))\n");
+        fields.push(form("disable_dynamically_linked_foreign_archives", [code("true")]));
+        file.stanza(&form("context", [form("default", fields)]));
     }
-    text
+    file.finish()
 }
 
 /// The contexts that the targets of some plans are built in.
@@ -76,51 +96,55 @@ pub fn contexts(plans: &[Plan]) -> BTreeSet<DuneContext> {
 
 /// `dune` at the crate's root: what `dune build` builds, and what OCaml editors know of `unikernel.ml`.
 pub(super) fn root(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> String {
-    let mut text = header();
-    text.push_str("\n(dirs :standard \\ target)\n");
+    let mut file = DuneFile::new();
+    file.stanza(&form("dirs", [code(":standard"), code("\\"), text("target")]));
     let here = plans
         .iter()
         .filter(|plan| plan.target.context() == DuneContext::DEFAULT);
-    let mut deps: Vec<String> = here
-        .map(|plan| atom(&format!("{}/{}", plan.folder(), plan.image())))
-        .collect();
+    let mut dependencies: Vec<Sexp> = here.map(|plan| text(plan.folder().join(plan.image()))).collect();
     // Without an image for this machine, its libraries may be missing: then editors know what there is.
-    deps.push(if deps.is_empty() {
-        format!(".merlin-conf/lib-{MODULES}")
+    dependencies.push(if dependencies.is_empty() {
+        text(format!(".merlin-conf/lib-{MODULES}"))
     } else {
-        "(alias check)".to_owned()
+        form("alias", [code("check")])
     });
-    let enabled = enabled_if(DuneContext::DEFAULT);
-    let _ = write!(
-        text,
-        "\n(rule\n (alias default)\n{enabled}{} (action (progn)))\n",
-        field("deps", &deps)
-    );
-    text.push_str("\n; Never linked: it tells OCaml editors what the modules of this folder are compiled with.\n");
+    file.stanza(&form(
+        "rule",
+        [
+            form("alias", [code("default")]),
+            enabled_if(DuneContext::DEFAULT),
+            form("deps", dependencies),
+            form("action", [form("progn", [])]),
+        ],
+    ));
+    file.comment("Never linked: it tells OCaml editors what the modules of this folder are compiled with.");
     let mut shared = editor_libraries(plans, is_here);
     if editor_modules(plans).next().is_some() {
         shared.push(DEVICE_MODULES.to_owned());
     }
-    let libraries = close(field("libraries", &shared));
-    let _ = write!(text, "(library\n (name {MODULES})\n (wrapped false)\n{libraries}");
-    text
+    file.stanza(&editor_library(MODULES, &shared));
+    file.finish()
 }
 
 /// Modules that devices write, which `unikernel.ml` may refer to: for OCaml editors, in a folder of their own.
 pub(super) fn editors(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> Vec<(Utf8PathBuf, String)> {
-    let folder = Utf8PathBuf::from("mirage/editors");
+    let folder = Utf8Path::new("mirage/editors");
     let mut files: Vec<_> = editor_modules(plans)
         .map(|file| (folder.join(&file.path), file.contents.clone()))
         .collect();
     if !files.is_empty() {
-        let libraries = close(field("libraries", &editor_libraries(plans, is_here)));
-        let library = format!("\n(library\n (name {DEVICE_MODULES})\n (wrapped false)\n{libraries}");
-        files.push((
-            folder.join("dune"),
-            header() + &format!("\n; Never linked, as {MODULES}.") + &library,
-        ));
+        let mut file = DuneFile::new();
+        file.comment(&format!("Never linked, as {MODULES}."));
+        file.stanza(&editor_library(DEVICE_MODULES, &editor_libraries(plans, is_here)));
+        files.push((folder.join("dune"), file.finish()));
     }
     files
+}
+
+/// A library that is there for OCaml editors.
+fn editor_library(name: &str, libraries: &[String]) -> Sexp {
+    let fields = [form("name", [text(name)]), form("wrapped", [code("false")])];
+    form("library", fields.into_iter().chain(field("libraries", libraries)))
 }
 
 fn editor_modules(plans: &[Plan]) -> impl Iterator<Item = &GeneratedFile> {
@@ -144,87 +168,88 @@ fn editor_libraries(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> Vec<Stri
 
 /// `dune` of the folder in which disk images are made, on the build machine and once for all targets.
 pub(super) fn disks(images: &BTreeSet<&DiskImage>) -> String {
-    let mut text = header();
-    let enabled = enabled_if(DuneContext::DEFAULT);
-    for DiskImage {
-        file,
-        dependencies,
-        action,
-    } in images
-    {
-        let file = atom(file);
-        let _ = write!(
-            text,
-            "\n(rule\n (mode\n  (promote (until-clean) (into ../..)))\n (targets {file})\n{enabled} (deps\n  {dependencies})\n (action\n  {action}))\n"
-        );
+    let mut file = DuneFile::new();
+    for image in images {
+        file.stanza(&form(
+            "rule",
+            [
+                promoted("../.."),
+                form("targets", [text(&image.file)]),
+                enabled_if(DuneContext::DEFAULT),
+                form("deps", Sexp::read(&image.dependencies).unwrap_or_default()),
+                form("action", Sexp::read(&image.action).unwrap_or_default()),
+            ],
+        ));
     }
-    text
+    file.finish()
 }
 
 /// `dune` of a target's folder: its image.
 pub(super) fn target(plan: &Plan) -> String {
-    let mut text = header();
-    text.push_str("\n(copy_files# ../../*.ml)\n\n(copy_files# ../../*.mli)\n");
-    let executable = plan.target.executable();
-    let enabled = enabled_if(plan.target.context());
-    text.push_str("\n(executable\n (name main)\n");
-    if executable.is_native_only {
-        text.push_str(" (modes\n  (native exe))\n");
+    let mut file = DuneFile::new();
+    for modules in ["../../*.ml", "../../*.mli"] {
+        file.stanza(&form("copy_files#", [code(modules)]));
     }
-    text.push_str(&field("libraries", &plan.libraries));
-    if !executable.flags.is_empty() {
-        let _ = writeln!(text, " (flags\n  ({}))", executable.flags.join(" "));
-    }
-    let _ = writeln!(text, " (link_flags\n  ({}))", executable.link_flags.join(" "));
-    if !executable.c_stubs.is_empty() {
-        let _ = writeln!(
-            text,
-            " (foreign_stubs\n  (language c)\n  (names {}))",
-            executable.c_stubs.join(" ")
-        );
-    }
-    let _ = writeln!(text, "{})", enabled.trim_end());
-    let image = atom(&plan.image());
+    file.stanza(&executable(plan));
+    let image = plan.image();
     // Whoever builds the image gets what is installed beside it.
     let produced = plan.installed.iter().filter(|file| file.is_produced);
-    let beside = field("deps", &produced.map(|file| atom(&file.path)).collect::<Vec<_>>());
+    let mut fields = vec![
+        promoted("../../dist"),
+        form("target", [text(&image)]),
+        enabled_if(plan.target.context()),
+    ];
+    fields.extend(field("deps", produced.map(|file| &file.path)));
     // What a debugger reads holds the folder's path, and stays in `main.exe`: the same source gives the same image.
-    let _ = write!(
-        text,
-        "\n(rule\n (mode\n  (promote (until-clean) (into ../../dist)))\n (target {image})\n{enabled}{beside} (action\n  (run strip -S -o {image} %{{dep:main.exe}})))\n",
-    );
-    for stanza in &plan.stanzas {
-        let _ = write!(text, "\n{}\n", stanza.trim());
+    let strip = ["strip", "-S", "-o"].map(code).into_iter();
+    let strip = strip.chain([text(&image), code("%{dep:main.exe}")]);
+    fields.push(form("action", [form("run", strip)]));
+    file.stanza(&form("rule", fields));
+    for stanza in plan
+        .stanzas
+        .iter()
+        .flat_map(|stanza| Sexp::read(stanza).unwrap_or_default())
+    {
+        file.stanza(&stanza);
     }
-    text
+    file.finish()
 }
 
-fn enabled_if(context: DuneContext) -> String {
-    format!(" (enabled_if\n  (= %{{context_name}} {}))\n", context.name)
-}
-
-/// A field whose values stand one a line.
-fn field(name: &str, values: &[String]) -> String {
-    if values.is_empty() {
-        return String::new();
+fn executable(plan: &Plan) -> Sexp {
+    let executable = plan.target.executable();
+    let mut fields = vec![form("name", [code("main")])];
+    if executable.is_native_only {
+        fields.push(form("modes", [form("native", [code("exe")])]));
     }
-    let lines: String = values.iter().map(|value| format!("\n  {value}")).collect();
-    format!(" ({name}{lines})\n")
-}
-
-/// Closes the stanza behind its last line.
-fn close(mut text: String) -> String {
-    text.truncate(text.trim_end().len());
-    text.push_str(")\n");
-    text
-}
-
-/// A text as one atom of an S-expression, quoted where it must be.
-fn atom(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:=".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    fields.extend(field("libraries", &plan.libraries));
+    for (name, flags) in [("flags", executable.flags), ("link_flags", executable.link_flags)] {
+        if flags != Flags::NONE {
+            fields.push(form(name, [Sexp::list(words(flags))]));
+        }
     }
+    if !executable.c_stubs.is_empty() {
+        let language = form("language", [code("c")]);
+        fields.push(form(
+            "foreign_stubs",
+            [language].into_iter().chain(field("names", executable.c_stubs)),
+        ));
+    }
+    fields.push(enabled_if(plan.target.context()));
+    form("executable", fields)
+}
+
+/// Flags as dune reads them.
+fn words(flags: Flags) -> impl Iterator<Item = Sexp> {
+    let standard = flags.are_added.then(|| code(":standard"));
+    standard.into_iter().chain(flags.words.iter().map(text))
+}
+
+fn enabled_if(context: DuneContext) -> Sexp {
+    form("enabled_if", [form("=", [code("%{context_name}"), text(context.name)])])
+}
+
+/// What a rule makes is copied into this folder of the crate.
+fn promoted(into: &str) -> Sexp {
+    let into = form("into", [text(into)]);
+    form("mode", [form("promote", [form("until-clean", []), into])])
 }

@@ -1,6 +1,6 @@
 //! Solo5's targets.
 
-use super::{Attachments, DuneContext, Executable, Family, TargetDescription};
+use super::{Attachments, DuneContext, Executable, Family, Flags, TargetDescription};
 use crate::device::GeneratedFile;
 use crate::package::{Package, Scope};
 
@@ -8,7 +8,7 @@ pub(super) struct Solo5 {
     name: &'static str,
     doc: &'static str,
     image_suffix: &'static str,
-    link_flags: &'static [&'static str],
+    link_flags: Flags,
 }
 
 macro_rules! solo5 {
@@ -17,13 +17,7 @@ macro_rules! solo5 {
             name: $name,
             doc: $doc,
             image_suffix: concat!(".", $name),
-            link_flags: &[
-                ":standard",
-                "-w",
-                "-70",
-                "-cclib",
-                concat!("\"-z solo5-abi=", $name, "\""),
-            ],
+            link_flags: Flags::added(&["-w", "-70", "-cclib", concat!("-z solo5-abi=", $name)]),
         };
     };
 }
@@ -41,10 +35,10 @@ pub(super) const CONTEXT: DuneContext = DuneContext {
 };
 
 /// An executable that carries its manifest in a C file.
-pub(super) fn executable(link_flags: &'static [&'static str]) -> Executable {
+pub(super) fn executable(link_flags: Flags) -> Executable {
     Executable {
         is_native_only: true,
-        flags: &[],
+        flags: Flags::NONE,
         link_flags,
         c_stubs: &["manifest"],
     }

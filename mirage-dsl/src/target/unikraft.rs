@@ -1,6 +1,6 @@
 //! Unikraft's targets.
 
-use super::{Attachments, DuneContext, Executable, Family, TargetDescription};
+use super::{Attachments, DuneContext, Executable, Family, Flags, TargetDescription};
 use crate::package::{Package, Scope};
 
 pub(super) struct Unikraft {
@@ -23,8 +23,14 @@ macro_rules! unikraft {
                 name: $context,
                 toolchain: Some("unikraft"),
                 environment: &[
-                    concat!("(flags :standard -cclib \"-z unikraft-backend=", $backend, "\")"),
-                    concat!("(c_flags :standard -z unikraft-backend=", $backend, ")"),
+                    (
+                        "flags",
+                        Flags::added(&["-cclib", concat!("-z unikraft-backend=", $backend)]),
+                    ),
+                    (
+                        "c_flags",
+                        Flags::added(&["-z", concat!("unikraft-backend=", $backend)]),
+                    ),
                 ],
             },
         };
@@ -83,8 +89,8 @@ impl TargetDescription for Unikraft {
     fn executable(&self) -> Executable {
         Executable {
             is_native_only: true,
-            flags: &[],
-            link_flags: &[":standard", "-w", "-70"],
+            flags: Flags::NONE,
+            link_flags: Flags::added(&["-w", "-70"]),
             c_stubs: &[],
         }
     }

@@ -1,6 +1,6 @@
 //! Unikernels as plain processes.
 
-use super::{DuneContext, Executable, Family, TargetDescription};
+use super::{DuneContext, Executable, Family, Flags, TargetDescription};
 use crate::package::Package;
 
 pub(super) struct Unix {
@@ -18,11 +18,11 @@ pub(super) const MACOSX: Unix = Unix {
 };
 
 /// GNU's linker gives a program an identity that depends on the folder in which it was built, unless it is told not to.
-const LINK_FLAGS: &[&str] = if cfg!(target_os = "linux") {
+const LINK_FLAGS: Flags = Flags::alone(if cfg!(target_os = "linux") {
     &["-thread", "-ccopt", "-Wl,--build-id=none"]
 } else {
     &["-thread"]
-};
+});
 
 impl TargetDescription for Unix {
     fn name(&self) -> &'static str {
@@ -57,7 +57,7 @@ impl TargetDescription for Unix {
         Executable {
             is_native_only: false,
             // Warning 70 asks for an .mli, which generated modules do without.
-            flags: &[":standard", "-w", "-70"],
+            flags: Flags::added(&["-w", "-70"]),
             link_flags: LINK_FLAGS,
             c_stubs: &[],
         }

@@ -1,7 +1,7 @@
 //! Xen's targets, which are built with Solo5's bindings for Xen.
 
 use super::solo5::{CONTEXT, MANIFEST_RULE, executable, manifest, toolchain_packages};
-use super::{Attachments, DuneContext, Executable, Family, TargetDescription};
+use super::{Attachments, DuneContext, Executable, Family, Flags, TargetDescription};
 use crate::device::GeneratedFile;
 use crate::package::Package;
 
@@ -55,7 +55,7 @@ impl TargetDescription for Xen {
     }
 
     fn executable(&self) -> Executable {
-        executable(&[":standard", "-w", "-70", "-cclib", "\"-z solo5-abi=xen\""])
+        executable(Flags::added(&["-w", "-70", "-cclib", "-z solo5-abi=xen"]))
     }
 
     fn stanzas(&self) -> Vec<&'static str> {
