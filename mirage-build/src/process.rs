@@ -99,7 +99,7 @@ impl Command {
             path: self.program.clone().into(),
             source,
         };
-        #[cfg(target_os = "linux")]
+        #[cfg(has_tender)]
         let expression = &expression.before_spawn(|command| {
             mirage_tender::parent::end_with_its_parent(command);
             Ok(())

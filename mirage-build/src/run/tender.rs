@@ -18,9 +18,9 @@ pub const SUBCOMMAND: &str = "tender";
 
 /// Does what `command` asks for: runs an image, with the options of Solo5's own tenders.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    #[cfg(all(target_os = "linux", any(feature = "spt", feature = "hvt")))]
+    #[cfg(has_tender)]
     return mirage_tender::cli::main(arguments).into();
-    #[cfg(not(all(target_os = "linux", any(feature = "spt", feature = "hvt"))))]
+    #[cfg(not(has_tender))]
     {
         // `check` has refused to run such an image, with what to do.
         drop(arguments);
