@@ -16,7 +16,7 @@ use bundled::Bundled;
 use camino::Utf8Path;
 use mirage_codegen::emit::Tree;
 use mirage_codegen::plan::Plan;
-use mirage_dsl::{DuneContext, Package};
+use mirage_dsl::{DuneContext, Package, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -89,6 +89,11 @@ impl std::fmt::Display for Missing {
     }
 }
 
+/// Whether the package brings programs of the build machine.
+fn is_tool(package: &Package) -> bool {
+    package.is_build() || package.get_scope() == Scope::Switch
+}
+
 /// Finds a source for every library of the plans. `vendored` are the packages whose sources the config crate holds
 /// itself: dune finds those.
 pub fn gather(plans: &[Plan], installed: &impl Installed, vendored: &BTreeSet<String>) -> Sources {
@@ -106,7 +111,7 @@ pub fn gather(plans: &[Plan], installed: &impl Installed, vendored: &BTreeSet<St
         packages.extend(plan.packages.iter().map(|(name, package)| (name.as_str(), package)));
     }
     let all: BTreeSet<String> = contexts.values().flatten().cloned().collect();
-    for package in packages.values().filter(|package| package.is_build()) {
+    for package in packages.values().filter(|package| is_tool(package)) {
         let programs = bundled.programs(package.name());
         if !programs.iter().all(|program| installed.has_program(program)) {
             sources.bundled.insert(package.name().to_owned());

@@ -56,7 +56,7 @@ pub fn check(plan: &Plan, files: &dyn Files) -> Result<(), Vec<Error>> {
     for (_, device) in plan.devices() {
         let result = match device.description().connect() {
             Connect::Start => job::check(plan, device, &modules),
-            Connect::Template(_) => functor::check_device(plan, device, &modules),
+            Connect::Template(_) | Connect::Values => functor::check_device(plan, device, &modules),
         };
         errors.extend(result.err());
     }

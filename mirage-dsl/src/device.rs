@@ -177,6 +177,9 @@ pub enum Connect {
     Template(Text),
     /// A job: `start` applied to every field in order, and to unit before them where no device is among them.
     Start,
+    /// Nothing is called: the device's value is that of its field, the tuple of those of several fields in order, or
+    /// unit where there is none. So it is of an `impl` without `~connect` in `config.ml`.
+    Values,
 }
 
 /// A file that `configure` writes.
@@ -510,7 +513,7 @@ impl<S: Signature> DeviceBuilder<S> {
             name: name.into(),
             module: module.into(),
             signature: SignatureDescription::of::<S>(),
-            connect: Connect::Template(Cow::Borrowed("return ()")),
+            connect: Connect::Values,
             fields: Vec::new(),
             packages: Vec::new(),
             chosen: Vec::new(),
@@ -525,7 +528,8 @@ impl<S: Signature> DeviceBuilder<S> {
         }
     }
 
-    /// How it is connected; see [`Connect::Template`]. Where nothing is said, connecting does nothing.
+    /// How it is connected; see [`Connect::Template`]. Where nothing is said, no function of the module is called: see
+    /// [`Connect::Values`].
     pub fn connect(mut self, template: impl Into<Text>) -> Self {
         self.description.connect = Connect::Template(template.into());
         self

@@ -10,7 +10,7 @@ pub enum Scope {
     /// Its source is part of the workspace and compiled for every target: `?monorepo` in the opam file.
     #[default]
     Monorepo,
-    /// It is a tool or a compiler of the build machine, installed by opam.
+    /// It is a tool or a compiler of the build machine, installed by opam: no library is linked of it that is not named.
     Switch,
 }
 
@@ -150,7 +150,7 @@ impl Package {
         self
     }
 
-    /// Takes the source from `url` instead of the opam repository; bounds no longer apply.
+    /// Takes the source from `url` instead of the opam repository.
     pub fn pin(mut self, url: impl Into<String>) -> Self {
         self.pin = Some(Box::new(Pin {
             url: url.into(),
@@ -190,18 +190,12 @@ impl Package {
 
     /// The lower bounds, all of which hold.
     pub fn minima(&self) -> impl Iterator<Item = &str> {
-        self.bounds(&self.min)
+        self.min.iter().map(String::as_str)
     }
 
     /// The upper bounds, none of which may be reached.
     pub fn maxima(&self) -> impl Iterator<Item = &str> {
-        self.bounds(&self.max)
-    }
-
-    /// Bounds that apply: none to a pinned source.
-    fn bounds<'a>(&self, bounds: &'a Words) -> impl Iterator<Item = &'a str> + use<'a> {
-        let apply = self.pin.is_none();
-        bounds.iter().filter(move |_| apply).map(String::as_str)
+        self.max.iter().map(String::as_str)
     }
 
     /// The pinned source, if there is one.
@@ -209,20 +203,28 @@ impl Package {
         self.pin.as_deref()
     }
 
-    /// The findlib libraries that are linked: none of a build package.
+    /// The findlib libraries that are linked: none of a package that is needed to build only, and of a tool of the build
+    /// machine those alone that were named.
     pub fn libraries(&self) -> impl Iterator<Item = &str> {
+        self.possible_libraries().filter(|_| !self.build)
+    }
+
+    /// The libraries if it is not needed to build only.
+    fn possible_libraries(&self) -> impl Iterator<Item = &str> {
         let (own, named) = match &self.libraries {
-            _ if self.build => (None, None),
-            Libraries::Own => (Some(self.name.as_str()), None),
+            Libraries::Own => (Some(self.name.as_str()).filter(|_| self.scope == Scope::Monorepo), None),
             Libraries::Named(names) => (None, Some(names)),
         };
         own.into_iter()
             .chain(named.into_iter().flat_map(Words::iter).map(String::as_str))
     }
 
-    /// Whether a version is within the bounds.
+    /// Whether a version will do. A pinned source has the version that it is said to have, so any other does too.
     pub fn admits(&self, version: &str) -> bool {
         use std::cmp::Ordering::Less;
+        if self.pin.is_some() {
+            return true;
+        }
         self.minima().all(|min| version::compare(version, min) != Less)
             && self.maxima().all(|max| version::compare(version, max) == Less)
     }
@@ -245,8 +247,8 @@ impl Package {
         }
     }
 
-    /// Both declarations at once: bounds and libraries add up, a package that is linked anywhere is linked, and
-    /// a pin takes the place of all bounds.
+    /// Both declarations at once: bounds and libraries add up, a package that is needed to build only in one place is
+    /// linked in none, and a pin takes the place of all bounds. So it is in `config.ml`.
     ///
     /// # Errors
     /// The scopes or the pins differ, or no version can satisfy both.
@@ -279,7 +281,7 @@ impl Package {
         let merged = Package {
             name: self.name.clone(),
             scope: self.scope,
-            build: self.build && other.build,
+            build: self.build || other.build,
             libraries: self.merge_libraries(other),
             min: both(&self.min, &other.min),
             max: both(&self.max, &other.max),
@@ -293,17 +295,11 @@ impl Package {
     }
 
     fn merge_libraries(&self, other: &Package) -> Libraries {
-        let all: Words = match (self.build, other.build) {
-            (true, true) => {
-                return if self.libraries == other.libraries {
-                    self.libraries.clone()
-                } else {
-                    Libraries::Own
-                };
-            }
-            _ => self.libraries().chain(other.libraries()).map(str::to_owned).collect(),
-        };
-        Libraries::Named(all)
+        if self.libraries == other.libraries {
+            return self.libraries.clone();
+        }
+        let all = self.possible_libraries().chain(other.possible_libraries());
+        Libraries::Named(all.map(str::to_owned).collect())
     }
 }
 
@@ -367,10 +363,20 @@ mod tests {
     }
 
     #[test]
-    fn a_package_that_is_linked_anywhere_is_linked() {
+    fn a_package_that_is_needed_to_build_only_somewhere_is_not_linked() {
         let merged = Package::new("crunch").build().merge(&Package::new("crunch")).unwrap();
-        assert!(merged.libraries().eq(["crunch"]));
-        assert!(!merged.is_build());
+        assert!(merged.is_build());
+        assert_eq!(merged.libraries().next(), None);
+    }
+
+    #[test]
+    fn of_a_tool_of_the_build_machine_only_named_libraries_are_linked() {
+        let solo5 = Package::new("solo5").scope(Scope::Switch);
+        assert_eq!(solo5.libraries().next(), None);
+        assert!(solo5.clone().libs(["solo5.stubs"]).libraries().eq(["solo5.stubs"]));
+        let of_a_target = Package::new("solo5").scope(Scope::Switch).build().min("0.9.1");
+        let merged = solo5.merge(&of_a_target).unwrap();
+        assert_eq!(merged.to_string(), r#""solo5" {build & >= "0.9.1"}"#);
     }
 
     #[test]
@@ -394,11 +400,11 @@ mod tests {
     }
 
     #[test]
-    fn a_pin_takes_the_place_of_bounds() {
-        let merged = Package::new("a")
-            .pin("git+x")
-            .merge(&Package::new("a").min("2").max("1"))
-            .unwrap();
+    fn a_pin_takes_the_place_of_bounds_where_two_are_merged() {
+        let pinned = Package::new("a").pin("git+x").min("3");
+        assert_eq!(pinned.to_string(), r#""a" {?monorepo & >= "3"}"#);
+        assert!(pinned.admits("1"));
+        let merged = pinned.merge(&Package::new("a").min("2").max("1")).unwrap();
         assert_eq!(merged.to_string(), r#""a" {?monorepo}"#);
     }
 

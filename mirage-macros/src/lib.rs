@@ -57,7 +57,7 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | --- | --- |
 /// | `module = "Ethernet.Make"` | the OCaml module or functor |
 /// | `provides = Ethernet` | the signature |
-/// | `connect = "{module}.connect {net}"` | OCaml text of type `_ Lwt.t` that connects it; else `connect` of the module applied to every value in order, or to `()` |
+/// | `connect = "{module}.connect {net}"` | OCaml text of type `_ Lwt.t` that connects it; else no function is called, and the device's value is that of its field, the tuple of those of several, or unit where there is none |
 /// | `name = "ethernet"` | the name of its OCaml value; else the struct's in snake case |
 /// | `extend = Self::more` | a function from `DeviceBuilder` to `DeviceBuilder` for what cannot be said here |
 ///
@@ -79,7 +79,7 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[package("arp", libs("arp.mirage", "fmt"))]` | links these libraries instead |
 /// | `#[package("crunch", build)]` | needed to build, not linked |
 /// | `#[package("ocaml-solo5", scope = switch)]` | a tool of the build machine (else `monorepo`) |
-/// | `#[package("arp", pin = "git+https://...", pin_version = "4.0.0")]` | the source to take |
+/// | `#[package("arp", pin = "git+https://...", pin_version = "4.0.0")]` | the source to take; `pin` is any expression that is a text, such as `pin = format!("git+file://{}", folder())` |
 /// | `#[local_library("hello")]` | a library of the crate's own dune files |
 /// | `#[stanza("(rule ...)")]` | a stanza of the target's dune file |
 /// | `#[produces("table.ml")]` | a file that one of the stanzas produces |

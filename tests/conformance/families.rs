@@ -227,7 +227,7 @@ pub fn lease() -> Application {
 #[unikernel(module = "Unikernel.Make")]
 #[package("tls", sublibs("", "mirage"))]
 #[package("ppx_deriving", build)]
-#[package("conf-gmp", scope = switch)]
+#[package("conf-gmp", scope = switch, libs("conf-gmp"))]
 #[package("x509", pin = "git+https://github.com/mirage/x.git#main", pin_version = "1.2")]
 #[package("nolib", libs())]
 #[package("arp", min = "4.0.1")]

@@ -1,11 +1,12 @@
 //! The real OCaml compiler reads what is generated. These tests need `ocamlfind ocamlc` and cmdliner, and nothing else of
 //! OCaml.
 
-use crate::blueprint::Blueprint;
+use crate::blueprint::{Blueprint, smallest};
 use crate::support::{main_ml, unix};
 use crate::{descriptions, support};
 use mirage_codegen::emit::emit;
-use mirage_dsl::{RuntimeArgument, Target};
+use mirage_dsl::DeviceBuilder;
+use mirage_dsl::prelude::*;
 use mirage_syntax::ocaml::{KEYWORDS, string_literal};
 use proptest::prelude::*;
 use std::fs;
@@ -81,6 +82,56 @@ proptest! {
         });
         prop_assert!(result.is_ok(), "{}\n{}", result.unwrap_err(), main_ml(unix(&blueprint.shared())));
     }
+}
+
+/// A device without `connect` is worth what its inputs are, one that is started as a job may be worth anything.
+#[test]
+fn values_of_devices_without_connect() {
+    let text = || {
+        DeviceBuilder::<Block>::new("text", "Unikernel")
+            .connect("return \"text\"")
+            .build()
+    };
+    let nothing = || {
+        DeviceBuilder::<Network>::new("nothing", "Unikernel")
+            .after("text", text())
+            .build()
+    };
+    let one = DeviceBuilder::<Reporter>::new("one", "Unikernel")
+        .dependency("text", text())
+        .build();
+    let several = DeviceBuilder::<Argv>::new("several", "Unikernel.Functor")
+        .field("nothing", nothing())
+        .dependency("text", text())
+        .field("number", -4)
+        .build();
+    let job = DeviceBuilder::<Job>::new("main", "Unikernel")
+        .dependency("nothing", nothing())
+        .dependency("one", one)
+        .dependency("several", several)
+        .start()
+        .build();
+    let number = DeviceBuilder::<Job>::new("number", "Unikernel")
+        .connect("return 4")
+        .build();
+    let application = smallest("values").job(job).job(number);
+    let stubs = STUBS.iter().filter(|(name, _)| *name != "unikernel.ml");
+    let mut files: Vec<(String, String)> = stubs
+        .map(|(name, contents)| (name.to_string(), contents.to_string()))
+        .collect();
+    files.push((
+        "unikernel.ml".to_owned(),
+        "module Functor (_ : sig end) = struct end\n\
+         let start () (_ : string) ((), (_ : string), (_ : int)) = Lwt.return ()\n"
+            .to_owned(),
+    ));
+    files.push(("main.mli".to_owned(), String::new()));
+    files.push(("main.ml".to_owned(), main_ml(unix(&application))));
+    let order: Vec<&str> = ["-c"]
+        .into_iter()
+        .chain(files.iter().map(|(name, _)| name.as_str()))
+        .collect();
+    assert_eq!(in_folder(&files, |folder| ocamlc(folder, &order)), Ok(()));
 }
 
 /// OCaml accepts the syntax of every `main.ml` that is kept as a snapshot.

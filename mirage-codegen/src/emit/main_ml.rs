@@ -174,21 +174,20 @@ fn connect(plan: &Plan, id: DeviceId, device: &Device) -> String {
                 _ => local(field.name),
             })
     };
+    let values = || {
+        let fields = description.fields().iter();
+        let given = fields.filter(|field| !matches!(field.kind, FieldKind::After));
+        given.filter_map(|field| expression(field.name))
+    };
     match description.connect() {
         Connect::Start => {
-            let given = description
-                .fields()
-                .iter()
-                .filter(|field| !matches!(field.kind, FieldKind::After));
             // A value without a parameter would be started when its module is, so there is always one.
             let unit = (!description.takes_device()).then(|| "()".to_owned());
-            let arguments: Vec<String> = unit
-                .into_iter()
-                .chain(given.filter_map(|field| expression(field.name)))
-                .collect();
+            let arguments: Vec<String> = unit.into_iter().chain(values()).collect();
             let arguments = arguments.join(" ");
             format!("({}.start {arguments} : unit io)", plan.module(id))
         }
+        Connect::Values => format!("return ({})", values().collect::<Vec<_>>().join(", ")),
         Connect::Template(template) => {
             // A template that does not parse, or names what is no field, was refused when the graph was resolved.
             parse(template)
@@ -223,7 +222,7 @@ fn start(plan: &Plan, file: &mut Writer) {
         let _ = writeln!(code, "  {word} {job} = Lazy.force {job}{end}");
     }
     for job in &jobs {
-        let _ = writeln!(code, "  {job} >>= fun () ->");
+        let _ = writeln!(code, "  {job} >>= fun _ ->");
     }
     code.push_str("  return ())\n\nlet () =\n  run (\n");
     for id in &plan.initialisation {

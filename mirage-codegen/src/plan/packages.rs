@@ -19,7 +19,8 @@ pub(super) fn merge(resolved: &Resolved, errors: &mut Vec<Error>) -> BTreeMap<St
         .map(|package| (package, resolved.location))
         .chain(of_devices)
     {
-        if !seen.insert(package) {
+        // Not so those with a pin: merging even two alike drops their bounds, in `config.ml` too.
+        if package.get_pin().is_none() && !seen.insert(package) {
             continue;
         }
         let Some((known, first)) = merged.get(package.name()) else {

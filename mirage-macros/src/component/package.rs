@@ -8,7 +8,7 @@ use mirage_syntax::version::{check_bounds, check_version};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::parse::ParseStream;
-use syn::{Attribute, Error, LitStr, Token};
+use syn::{Attribute, Error, Expr, LitStr, Token};
 
 /// An opam package as it was declared.
 pub struct Package {
@@ -19,7 +19,8 @@ pub struct Package {
     libs: Argument<Vec<LitStr>>,
     build: Argument<Flag>,
     scope: Argument<Scope>,
-    pin: Argument<LitStr>,
+    /// Any expression: where a source is may be computed.
+    pin: Argument<Expr>,
     pin_version: Argument<LitStr>,
 }
 

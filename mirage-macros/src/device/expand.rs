@@ -8,21 +8,7 @@ use syn::{LitStr, Type};
 
 /// The implementation of `mirage_dsl::Device`.
 pub fn expand(device: &Device, module: &LitStr, provides: &Type) -> TokenStream {
-    let template = device
-        .connect
-        .value()
-        .map_or_else(|| default_template(device), LitStr::value);
+    let connect = device.connect.value().map(|template| quote!(.connect(#template)));
     let place = connect_at(device.connect.value().unwrap_or(module));
-    implementation(
-        &device.component,
-        module,
-        &quote!(#provides),
-        &quote!(.connect(#template) #place),
-    )
-}
-
-/// `connect` applied to every value in order, or to unit where there is none.
-fn default_template(device: &Device) -> String {
-    let values: String = device.values().map(|field| format!(" {{{}}}", field.name)).collect();
-    format!("{{module}}.connect{}", if values.is_empty() { " ()" } else { &values })
+    implementation(&device.component, module, &quote!(#provides), &quote!(#connect #place))
 }

@@ -5,12 +5,12 @@ use mirage_dsl::graph::Resolver;
 use mirage_dsl::prelude::*;
 use mirage_dsl::{Connect, Context};
 
-/// No field: `connect` is applied to unit.
+/// No field.
 #[derive(Device)]
 #[device(module = "Mirage_crypto_rng", provides = Random)]
 struct CryptoRNG4;
 
-/// Every value in order, but not what is only connected earlier.
+/// Values of every kind.
 #[derive(Device)]
 #[device(module = "Ethernet.Make", provides = Ethernet)]
 struct EthernetFrames {
@@ -22,15 +22,14 @@ struct EthernetFrames {
     mtu: Value<u32>,
 }
 
-fn text<D: Device>(device: D) -> (String, String, (u32, u32)) {
+fn described<D: Device>(device: D) -> (String, Connect, (u32, u32)) {
     let context = Context::new(Target::UNIX);
     let mut resolver = Resolver::new(&context);
     let id = resolver.add(&device.into_impl()).unwrap();
     let graph = resolver.finish_graph().unwrap();
     let description = graph.device(id).description();
-    let Connect::Template(template) = description.connect() else { unreachable!() };
     let place = description.connect_location().unwrap();
-    (description.name().to_owned(), template.to_string(), (place.line, place.column))
+    (description.name().to_owned(), description.connect().clone(), (place.line, place.column))
 }
 
 /// A network interface.
@@ -41,14 +40,14 @@ struct Netif {
 }
 
 fn main() {
-    assert_eq!(text(CryptoRNG4), ("crypto_rng4".into(), "{module}.connect ()".into(), (10, 19)));
+    assert_eq!(described(CryptoRNG4), ("crypto_rng4".into(), Connect::Values, (10, 19)));
     let frames = EthernetFrames {
         net: Netif { mtu: 1500 }.into_impl(),
         log: default_reporter(),
         random: CryptoRNG4.into_impl(),
         mtu: Value::constant(1500),
     };
-    let (name, template, _) = text(frames);
+    let (name, connect, _) = described(frames);
     assert_eq!(name, "ethernet_frames");
-    assert_eq!(template, "{module}.connect {net} {random} {mtu}");
+    assert_eq!(connect, Connect::Values);
 }

@@ -11,7 +11,7 @@ use mirage_dsl::{Context, DeviceBuilder, Installed};
 #[package("crunch", build)]
 #[package("none", libs())]
 #[package("ocaml-solo5", scope = switch)]
-#[package("fmt", scope = monorepo, pin = "git+https://github.com/dbuenzli/fmt.git#main", pin_version = "0.9.0")]
+#[package("fmt", scope = monorepo, pin = format!("git+file://{}", Self::folder()), min = "0.8.0", pin_version = "0.9.0")]
 #[local_library("hello")]
 #[stanza("(rule (with-stdout-to table.ml (echo \"\")))")]
 #[produces("table.ml")]
@@ -24,6 +24,10 @@ use mirage_dsl::{Context, DeviceBuilder, Installed};
 struct Main;
 
 impl Main {
+    fn folder() -> String {
+        "/fmt".to_owned()
+    }
+
     fn more(device: DeviceBuilder<Job>) -> DeviceBuilder<Job> {
         device.package(Package::new("last"))
     }
@@ -38,8 +42,8 @@ fn main() {
         (r#""tcpip" {?monorepo & >= "9.0.0"}"#, &["tcpip.stack-direct", "tcpip.udp"]),
         (r#""crunch" {?monorepo & build}"#, &[]),
         (r#""none" {?monorepo}"#, &[]),
-        (r#""ocaml-solo5""#, &["ocaml-solo5"]),
-        (r#""fmt" {?monorepo}"#, &["fmt"]),
+        (r#""ocaml-solo5""#, &[]),
+        (r#""fmt" {?monorepo & >= "0.8.0"}"#, &["fmt"]),
         (r#""last" {?monorepo}"#, &["last"]),
     ];
     for ((package, libraries), (expected, expected_libraries)) in packages.iter().zip(expected) {
@@ -48,7 +52,7 @@ fn main() {
     }
     assert_eq!(packages.len(), expected.len());
     let pin = job.packages().find_map(|package| package.get_pin()).unwrap();
-    assert_eq!((pin.url.as_str(), pin.version.as_str()), ("git+https://github.com/dbuenzli/fmt.git#main", "0.9.0"));
+    assert_eq!((pin.url.as_str(), pin.version.as_str()), ("git+file:///fmt", "0.9.0"));
     assert_eq!(job.local_libraries(), ["hello"]);
     assert_eq!(job.stanzas(), ["(rule (with-stdout-to table.ml (echo \"\")))"]);
     assert_eq!(job.sources(), ["t"]);

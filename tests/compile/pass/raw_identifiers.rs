@@ -13,7 +13,7 @@ struct r#Disk {
     r#match: Value<u32>,
 }
 
-/// The same, connected as devices are.
+/// The same, connected by nothing.
 #[derive(Device)]
 #[device(module = "Disk", provides = Block)]
 struct r#Struct {
@@ -28,6 +28,6 @@ fn main() {
     let graph = resolver.finish_graph().unwrap();
     let devices: Vec<_> = graph.devices().map(|(_, device)| device.description()).collect();
     assert_eq!(devices[0].fields().iter().map(|field| field.name).collect::<Vec<_>>(), ["type", "match"]);
-    assert_eq!(devices[1].connect(), &Connect::Template("{module}.connect {type}".into()));
+    assert_eq!(devices[1].connect(), &Connect::Values);
     assert_eq!(devices[1].name(), "struct");
 }

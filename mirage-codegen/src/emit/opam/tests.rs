@@ -85,7 +85,7 @@ depends: [
   "ocaml-solo5" {build & >= "0.8.2" & < "2.0.0"}
   "opam-monorepo" {build & >= "0.3.2"}
   "solo5" {build & >= "0.7.5" & < "0.13.0"}
-  "tls" {?monorepo}
+  "tls" {?monorepo & >= "1.0.0"}
 ]
 x-mirage-opam-lock-location: "my unikernels/web/mirage/web_site-xen.opam.locked"
 x-mirage-configure: ["cargo" "run" "--manifest-path" "my unikernels/web/Cargo.toml" "-p" "web-config" "--" "configure" "-t" "xen" "--greeting=good evening"]
