@@ -1,5 +1,6 @@
 //! Running an image: as a process of this machine, or under the tender.
 
+mod arguments;
 mod attachments;
 mod tender;
 mod unix;
@@ -27,18 +28,8 @@ pub fn command(plan: &Plan, directory: &Utf8Path, attached: &Attached, arguments
     } else {
         Command::new(directory.join(plan.image_path()))
     };
-    let arguments = arguments.iter().map(|argument| escape(argument));
+    let arguments = arguments::passed(&plan.arguments, arguments);
     Ok(command.arguments(arguments).directory(directory))
-}
-
-/// An argument as `mirage-bootvar` reads it back: it joins all of them with spaces, as other targets have to, and splits
-/// them at spaces that are neither escaped nor quoted.
-fn escape(argument: &str) -> String {
-    let special = |c: char| matches!(c, ' ' | '\\' | '"');
-    argument
-        .chars()
-        .flat_map(|c| special(c).then_some('\\').into_iter().chain([c]))
-        .collect()
 }
 
 fn is_for_tender(target: Target) -> bool {
@@ -102,14 +93,4 @@ fn check_disk(plan: &Plan, directory: &Utf8Path, file: &Utf8Path) -> Result<(), 
     let create = Command::new("truncate").arguments(["-s", "1M", file.as_str()]);
     Err(Error::usage(format!("the unikernel's disk `{file}` does not exist"))
         .with_help(format!("make an empty one of 1 MiB: {create}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arguments_survive_being_joined_and_split() {
-        assert_eq!(escape(r#"--hello=a "b\c"#), r#"--hello=a\ \"b\\c"#);
-    }
 }

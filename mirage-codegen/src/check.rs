@@ -6,6 +6,7 @@ mod functor;
 mod job;
 mod known;
 mod lookup;
+mod options;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -65,5 +66,6 @@ pub fn check(plan: &Plan, files: &dyn Files) -> Result<(), Vec<Error>> {
             .iter()
             .filter_map(|argument| term::check(argument, &modules).err()),
     );
+    errors.extend(options::check(plan, &modules));
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }

@@ -9,6 +9,7 @@ mod brackets;
 mod cursor;
 mod lexer;
 mod module;
+mod options;
 mod outline;
 mod structure;
 

@@ -17,6 +17,7 @@ use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use arguments::Argument;
+pub(crate) use arguments::OF_EVERY_UNIKERNEL;
 
 /// One target's image of a unikernel, ready to be written down.
 pub struct Plan {

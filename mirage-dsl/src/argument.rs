@@ -245,9 +245,13 @@ impl<T> RuntimeArgument<T> {
     }
 }
 
+/// The name of a function that every `main.ml` defines which uses it: `(whole_number ~min:0 ~max:255)` is a converter.
+pub const WHOLE_NUMBER: &str = "whole_number";
+
 /// A Rust type that stands for a cmdliner converter.
 pub trait ArgumentType: Literal {
-    /// The converter of `Cmdliner.Arg`, such as `string` or `(list int)`, or the path of another one.
+    /// The converter of `Cmdliner.Arg`, such as `string` or `(list int)`, or the path of another one. Beside them there is
+    /// [`WHOLE_NUMBER`].
     fn converter() -> String;
 
     /// The packages that the converter needs besides cmdliner.
@@ -269,13 +273,26 @@ argument_types! {
     String => "string"
     bool => "bool"
     i64 => "int"
-    i32 => "int"
-    u32 => "int"
-    u16 => "int"
-    u8 => "int"
+    isize => "int"
     f64 => "float"
     crate::literal::Int64 => "int64"
 }
+
+/// An `int` of OCaml has 63 bits, so it is more than these have, or the other way round.
+macro_rules! integer_types {
+    ($($type:ty)*) => {$(
+        impl ArgumentType for $type {
+            fn converter() -> String {
+                let (least, most) = (<$type>::MIN.ocaml(), <$type>::MAX);
+                match most.problem() {
+                    None => format!("({WHOLE_NUMBER} ~min:{least} ~max:{most})"),
+                    Some(_) => format!("({WHOLE_NUMBER} ~min:{least} ~max:max_int)"),
+                }
+            }
+        }
+    )*};
+}
+integer_types!(u8 u16 u32 u64 usize i8 i16 i32);
 
 macro_rules! address_types {
     ($($type:ty => $converter:literal)*) => {$(
@@ -314,7 +331,12 @@ impl<T: ArgumentType> RuntimeArgument<T> {
     #[track_caller]
     pub fn option(name: &str, default: T) -> Self {
         let shape = format!("value & opt {} {}", T::converter(), default.ocaml());
-        Self::declared(name, shape, T::packages())
+        let mut argument = Self::declared(name, shape, T::packages());
+        if let Some(problem) = default.problem() {
+            let problem = format!("in the default of the run-time argument `{name}`, {problem}");
+            argument.more().problems.push(problem);
+        }
+        argument
     }
 
     /// `--name=VALUE`, without which the unikernel does not start.
@@ -347,9 +369,12 @@ impl RuntimeArgument<bool> {
     /// `--name`: true where it is given.
     #[track_caller]
     pub fn flag(name: &str) -> Self {
-        Self::declared(name, "value & flag".to_owned(), Vec::new())
+        Self::declared(name, FLAG.to_owned(), Vec::new())
     }
 }
+
+/// The shape of an option without a value.
+const FLAG: &str = "value & flag";
 
 static NOTHING_MORE: More = More {
     aliases: Vec::new(),
@@ -432,6 +457,20 @@ impl ArgumentDescription {
         }
     }
 
+    /// Whether the option has no value; `None` where that is not known in Rust.
+    pub fn is_flag(&self) -> Option<bool> {
+        match &self.term {
+            Term::Expression(_) => None,
+            Term::Call(_) => Some(false),
+            Term::Declared(declared) => Some(declared.shape == FLAG),
+        }
+    }
+
+    /// Whether the term uses [`WHOLE_NUMBER`].
+    pub fn reads_whole_numbers(&self) -> bool {
+        matches!(&self.term, Term::Declared(declared) if ocaml::names_in(&declared.shape).any(|name| name == WHOLE_NUMBER))
+    }
+
     /// What is wrong with the argument as it was declared.
     pub fn problems(&self) -> Vec<String> {
         let more = self.more();
@@ -485,7 +524,7 @@ mod tests {
             .env("PORT");
         assert_eq!(
             expression(port.clone().placeholder("N").doc("\"it\"")),
-            r#"Cmdliner.Arg.(value & opt int 80 (info ["port"; "p"] ~docs:"WEB" ~env:(Cmdliner.Cmd.Env.info "PORT") ~docv:"N" ~doc:"\"it\""))"#
+            r#"Cmdliner.Arg.(value & opt (whole_number ~min:0 ~max:65535) 80 (info ["port"; "p"] ~docs:"WEB" ~env:(Cmdliner.Cmd.Env.info "PORT") ~docv:"N" ~doc:"\"it\""))"#
         );
         assert_eq!(
             port.group("b").group("a").description().option_names(),
@@ -516,6 +555,28 @@ mod tests {
         assert_eq!(
             expression(RuntimeArgument::<Option<Vec<i64>>>::optional("n")),
             r#"Cmdliner.Arg.(value & opt (some (list int)) None (info ["n"]))"#
+        );
+    }
+
+    #[test]
+    fn whole_numbers_have_the_bounds_of_their_type() {
+        assert_eq!(
+            expression(RuntimeArgument::option("n", -1i8)),
+            r#"Cmdliner.Arg.(value & opt (whole_number ~min:(-128) ~max:127) (-1) (info ["n"]))"#
+        );
+        assert_eq!(u64::converter(), "(whole_number ~min:0 ~max:max_int)");
+        assert_eq!(i64::converter(), "int");
+        assert!(
+            RuntimeArgument::<Vec<u8>>::required("n")
+                .description()
+                .reads_whole_numbers()
+        );
+        assert_eq!(
+            RuntimeArgument::option("n", i64::MAX).description().problems(),
+            [
+                "in the default of the run-time argument `n`, 9223372036854775807 is no `int` of OCaml, \
+              which has 63 bits (an `Int64` has 64)"
+            ]
         );
     }
 

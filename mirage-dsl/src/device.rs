@@ -4,7 +4,7 @@ use crate::argument::{ArgumentDescription, RuntimeArgument};
 use crate::error::Error;
 use crate::implementation::{Impl, Node, NodeKind};
 use crate::key::KeyDescription;
-use crate::literal::Literal;
+use crate::literal::{Expression, Literal};
 use crate::location::Location;
 use crate::package::Package;
 use crate::signature::{Signature, SignatureDescription};
@@ -103,7 +103,7 @@ impl<T: Literal + 'static> DeviceField for Value<T> {
     fn add_to(self, name: &'static str, fields: &mut Fields) {
         fields.fields.push(Field {
             name,
-            kind: FieldKind::Parameter(Parameter::Computed(self.map(|value| value.ocaml()))),
+            kind: FieldKind::Parameter(Parameter::Computed(self.map(|value| Expression::of(&value)))),
         });
     }
 }
@@ -113,7 +113,7 @@ impl<T: Literal> DeviceField for T {
     fn add_to(self, name: &'static str, fields: &mut Fields) {
         fields.fields.push(Field {
             name,
-            kind: FieldKind::Parameter(Parameter::Constant(self.ocaml())),
+            kind: FieldKind::Parameter(Parameter::Constant(Expression::of(&self))),
         });
     }
 }
@@ -164,9 +164,9 @@ impl FieldKind {
 /// An OCaml expression, known now or once the keys are chosen.
 pub enum Parameter {
     /// Known now.
-    Constant(String),
+    Constant(Expression),
     /// Known once the keys are chosen.
-    Computed(Value<String>),
+    Computed(Value<Expression>),
 }
 
 /// How a device is connected.

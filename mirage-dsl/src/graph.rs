@@ -4,6 +4,7 @@ use crate::context::{Context, MissingKey};
 use crate::device::{DeviceDescription, DiskImage, Field, FieldKind, Installed, Needs, Parameter, Text};
 use crate::error::Error;
 use crate::implementation::{Impl, Node, NodeKind};
+use crate::literal::Expression;
 use crate::package::Package;
 use crate::signature::Signature;
 use crate::value::Value;
@@ -27,7 +28,7 @@ impl DeviceId {
 pub struct Device {
     node: Rc<Node>,
     inputs: Box<[DeviceId]>,
-    computed: Box<[String]>,
+    computed: Box<[Expression]>,
     chosen: Box<[Needs]>,
 }
 
@@ -53,8 +54,8 @@ impl Device {
             let value = match &field.kind {
                 FieldKind::Input | FieldKind::Dependency | FieldKind::After => FieldValue::Device(*inputs.next()?),
                 FieldKind::Argument(_) => FieldValue::Argument,
-                FieldKind::Parameter(Parameter::Constant(text)) => FieldValue::Expression(text),
-                FieldKind::Parameter(Parameter::Computed(_)) => FieldValue::Expression(computed.next()?),
+                FieldKind::Parameter(Parameter::Constant(text)) => FieldValue::Expression(text.text()),
+                FieldKind::Parameter(Parameter::Computed(_)) => FieldValue::Expression(computed.next()?.text()),
             };
             Some((field, value))
         })
@@ -94,6 +95,27 @@ impl Device {
             .installed()
             .iter()
             .chain(self.chosen.iter().flat_map(|needs| &needs.installed))
+    }
+
+    /// The errors of plain values and values of keys that OCaml has no text for.
+    fn values_that_cannot_be_written(&self) -> Vec<Error> {
+        let description = self.description();
+        let mut computed = self.computed.iter();
+        let wrong = description.fields().iter().filter_map(|field| {
+            let value = match &field.kind {
+                FieldKind::Parameter(Parameter::Constant(value)) => value,
+                FieldKind::Parameter(Parameter::Computed(_)) => computed.next()?,
+                _ => return None,
+            };
+            let message = format!(
+                "device `{}`: in its field `{}`, {}",
+                description.name(),
+                field.name,
+                value.problem()?
+            );
+            Some(Error::new(message).at(description.created()))
+        });
+        wrong.collect()
     }
 
     fn parameters(&self) -> impl Iterator<Item = &str> {
@@ -274,7 +296,7 @@ impl<'a> Resolver<'a> {
                 return inputs?.first().copied();
             }
         };
-        let computed: Vec<Option<String>> = description
+        let computed: Vec<Option<Expression>> = description
             .fields()
             .iter()
             .filter_map(|field| match &field.kind {
@@ -292,7 +314,9 @@ impl<'a> Resolver<'a> {
         let (index, is_new) = self.graph.devices.insert_full(device);
         if is_new {
             self.errors.extend(self.misplaced(description));
-            self.errors.extend(self.graph.devices[index].description().problems());
+            let device = &self.graph.devices[index];
+            self.errors.extend(device.description().problems());
+            self.errors.extend(device.values_that_cannot_be_written());
         }
         Some(DeviceId(index as u32))
     }

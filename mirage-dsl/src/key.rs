@@ -1,5 +1,6 @@
 //! Configure keys: what can be chosen on the command line before the unikernel is built.
 
+use crate::literal::{Int64, MAX_INT, MIN_INT};
 use crate::location::Location;
 use crate::value::Value;
 use mirage_syntax::key;
@@ -55,19 +56,44 @@ macro_rules! parsed_key_types {
 }
 parsed_key_types! {
     bool: "true or false" ["true", "false"];
-    u8: "a whole number from 0 to 255" [];
-    u16: "a whole number from 0 to 65535" [];
-    u32: "a whole number from 0 to 4294967295" [];
-    u64: "a whole number" [];
-    usize: "a whole number" [];
-    i32: "a whole number of 32 bits" [];
-    i64: "a whole number of 64 bits" [];
     f64: "a number" [];
     std::net::IpAddr: "an IP address" [];
     std::net::Ipv4Addr: "an IPv4 address" [];
     std::net::Ipv6Addr: "an IPv6 address" [];
     ipnet::Ipv4Net: "an IPv4 address with the length of its prefix, such as 10.0.0.2/24" [];
     ipnet::Ipv6Net: "an IPv6 address with the length of its prefix, such as 2001:db8::2/64" [];
+}
+
+/// Integers are `int`s of OCaml, so a word for more than its 63 bits is none.
+macro_rules! integer_key_types {
+    ($($type:ty)*) => {$(
+        impl KeyType for $type {
+            fn parse(word: &str) -> Result<Self, String> {
+                let least = (<$type>::MIN as i128).max(MIN_INT.into());
+                let most = (<$type>::MAX as i128).min(MAX_INT.into());
+                let read = word.parse::<i128>().ok().filter(|number| (least..=most).contains(number));
+                let number = read.and_then(|number| number.try_into().ok());
+                number.ok_or_else(|| format!("a whole number from {least} to {most}"))
+            }
+
+            fn print(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
+}
+integer_key_types!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+
+impl KeyType for Int64 {
+    fn parse(word: &str) -> Result<Self, String> {
+        word.parse()
+            .map(Int64)
+            .map_err(|_| "a whole number of 64 bits".to_owned())
+    }
+
+    fn print(&self) -> String {
+        self.0.to_string()
+    }
 }
 
 /// A list is one word, with commas between its elements, which have none themselves.
@@ -161,13 +187,24 @@ impl KeyDescription {
         std::iter::once(&self.name).chain(&*self.aliases).map(String::as_str)
     }
 
-    /// What is wrong with the names as they were declared.
+    /// What is wrong with the names and the default as they were declared.
     pub(crate) fn problems(&self) -> Vec<String> {
         let names = std::iter::once(key::check_key(&self.name));
         let aliases = self.aliases.iter().map(|alias| key::check_key_alias(alias));
         let env = self.env.iter().map(|variable| key::check_variable(variable));
         let checked = names.chain(aliases).chain(env);
-        checked.filter_map(|checked| Some(checked.err()?.to_string())).collect()
+        let names = checked.filter_map(|checked| Some(checked.err()?.to_string()));
+        names.chain(self.default_problem()).collect()
+    }
+
+    /// A default that could not be given.
+    fn default_problem(&self) -> Option<String> {
+        let default = self.default.as_ref()?;
+        let expected = self.parse(std::slice::from_ref(default)).err()?;
+        let name = &self.name;
+        Some(format!(
+            "the default `{default}` of the key `--{name}` is no value of it: expected {expected}"
+        ))
     }
 
     /// Reads the words given for the key.
@@ -394,6 +431,39 @@ mod tests {
         assert_eq!(
             Vec::<u8>::parse("1,x").unwrap_err(),
             "a list with commas between its elements, each a whole number from 0 to 255"
+        );
+    }
+
+    #[test]
+    fn integers_are_those_of_ocaml() {
+        fn expected<T: KeyType>(word: &str) -> Option<String> {
+            T::parse(word).err()
+        }
+        assert_eq!(expected::<i64>("-4611686018427387904"), None);
+        assert_eq!(
+            expected::<i64>("9223372036854775807").as_deref(),
+            Some("a whole number from -4611686018427387904 to 4611686018427387903")
+        );
+        assert_eq!(
+            expected::<u64>("-1").as_deref(),
+            Some("a whole number from 0 to 4611686018427387903")
+        );
+        assert_eq!(
+            expected::<i8>("128").as_deref(),
+            Some("a whole number from -128 to 127")
+        );
+        assert_eq!(
+            expected::<u16>("70000").as_deref(),
+            Some("a whole number from 0 to 65535")
+        );
+        assert_eq!(Int64::parse("9223372036854775807"), Ok(Int64(i64::MAX)));
+        let key = Key::option("n", u64::MAX);
+        assert_eq!(
+            key.description().problems(),
+            [
+                "the default `18446744073709551615` of the key `--n` is no value of it: \
+              expected a whole number from 0 to 4611686018427387903"
+            ]
         );
     }
 

@@ -50,7 +50,7 @@ mod target;
 mod value;
 
 pub use application::{Application, Resolved};
-pub use argument::{ArgumentDescription, ArgumentType, RuntimeArgument};
+pub use argument::{ArgumentDescription, ArgumentType, RuntimeArgument, WHOLE_NUMBER};
 pub use context::{ChoiceError, Context, MissingKey};
 pub use device::{
     Connect, Device, DeviceBuilder, DeviceDescription, DeviceField, DiskImage, Field, FieldKind, Fields, GeneratedFile,
@@ -60,7 +60,7 @@ pub use error::{Error, PackageConflict};
 pub use implementation::Impl;
 pub use ipnet::{Ipv4Net, Ipv6Net};
 pub use key::{Key, KeyDescription, KeyKind, KeyType, Keys};
-pub use literal::{Int64, Literal, Ocaml};
+pub use literal::{Expression, Int64, Literal, Ocaml};
 pub use location::Location;
 pub use mirage_macros::{Device, KeyType, Keys, Unikernel, signature};
 pub use opam::{OpamRepository, Source};

@@ -1,6 +1,7 @@
 //! Rust values as OCaml literals.
 
 use mirage_syntax::ocaml;
+use std::fmt;
 
 /// A Rust value that can be written as an OCaml expression: the type of a device's plain fields.
 ///
@@ -20,6 +21,41 @@ use mirage_syntax::ocaml;
 pub trait Literal {
     /// The OCaml expression.
     fn ocaml(&self) -> String;
+
+    /// What keeps the value from being written, such as a number that OCaml's `int` cannot hold. `configure` says it.
+    fn problem(&self) -> Option<String> {
+        None
+    }
+}
+
+/// A value as OCaml text, or what keeps it from being written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Expression(Result<String, Box<str>>);
+
+impl Expression {
+    /// The value as an expression.
+    pub fn of(value: &impl Literal) -> Self {
+        Expression(match value.problem() {
+            None => Ok(value.ocaml()),
+            Some(problem) => Err(problem.into()),
+        })
+    }
+
+    /// The OCaml text; where there is none, why.
+    pub fn text(&self) -> &str {
+        self.0.as_deref().unwrap_or_else(|problem| problem)
+    }
+
+    /// What keeps the value from being written.
+    pub fn problem(&self) -> Option<&str> {
+        self.0.as_ref().err().map(|problem| &**problem)
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
 }
 
 /// A piece of OCaml text, put into the generated code as it is: the way out where no [`Literal`] fits.
@@ -64,13 +100,24 @@ impl Literal for bool {
     }
 }
 
-/// Rust's integers are OCaml's `int`, which has 63 bits: a larger one is refused by the OCaml compiler.
+/// The largest `int` of OCaml, which has 63 bits on all targets.
+pub(crate) const MAX_INT: i64 = i64::MAX >> 1;
+
+/// The smallest `int` of OCaml.
+pub(crate) const MIN_INT: i64 = i64::MIN >> 1;
+
+/// Rust's integers are OCaml's `int`.
 macro_rules! integer_literals {
     ($($integer:ty)*) => {$(
         impl Literal for $integer {
             #[allow(unused_comparisons, reason = "true of the unsigned integers only")]
             fn ocaml(&self) -> String {
                 if *self < 0 { format!("({self})") } else { self.to_string() }
+            }
+
+            fn problem(&self) -> Option<String> {
+                let fits = i64::try_from(*self).is_ok_and(|number| (MIN_INT..=MAX_INT).contains(&number));
+                (!fits).then(|| format!("{self} is no `int` of OCaml, which has 63 bits (an `Int64` has 64)"))
             }
         }
     )*};
@@ -94,6 +141,10 @@ impl<T: Literal> Literal for Option<T> {
         self.as_ref()
             .map_or_else(|| "None".to_owned(), |value| format!("(Some {})", value.ocaml()))
     }
+
+    fn problem(&self) -> Option<String> {
+        self.as_ref().and_then(Literal::problem)
+    }
 }
 
 impl<T: Literal> Literal for Vec<T> {
@@ -101,11 +152,19 @@ impl<T: Literal> Literal for Vec<T> {
         let elements: Vec<_> = self.iter().map(Literal::ocaml).collect();
         format!("[{}]", elements.join("; "))
     }
+
+    fn problem(&self) -> Option<String> {
+        self.iter().find_map(Literal::problem)
+    }
 }
 
 impl<A: Literal, B: Literal> Literal for (A, B) {
     fn ocaml(&self) -> String {
         format!("({}, {})", self.0.ocaml(), self.1.ocaml())
+    }
+
+    fn problem(&self) -> Option<String> {
+        self.0.problem().or_else(|| self.1.problem())
     }
 }
 
@@ -119,9 +178,22 @@ mod tests {
         assert_eq!(1.5.ocaml(), "1.5");
         assert_eq!(1e300.ocaml(), "1e300");
         assert_eq!((-0.0).ocaml(), "(-0.0)");
-        assert_eq!(u64::MAX.ocaml(), "18446744073709551615");
         assert_eq!(("a", 1u8).ocaml(), "(\"a\", 1)");
         assert_eq!(None::<bool>.ocaml(), "None");
         assert_eq!(Ocaml("f x".into()).ocaml(), "f x");
+    }
+
+    #[test]
+    fn numbers_that_no_int_of_ocaml_holds() {
+        assert_eq!(MAX_INT.problem(), None);
+        assert_eq!(MIN_INT.problem(), None);
+        assert_eq!(Int64(i64::MIN).problem(), None);
+        assert_eq!(
+            (MIN_INT - 1).problem().as_deref(),
+            Some("-4611686018427387905 is no `int` of OCaml, which has 63 bits (an `Int64` has 64)")
+        );
+        assert!(Some(vec![(1, u64::MAX)]).problem().is_some());
+        let expression = Expression::of(&usize::MAX);
+        assert_eq!(expression.problem(), Some(expression.text()));
     }
 }

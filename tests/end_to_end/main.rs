@@ -7,6 +7,7 @@
 // Whatever fails here is a failed test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod arguments;
 mod at_once;
 mod commands;
 mod compile_errors;

@@ -137,6 +137,14 @@ errors! {
         block("one").install_etc("motd.txt").build(),
         block("other").install_bin("tool.exe", "tool").build(),
     );
+    numbers_that_ocaml_cannot_hold: two(
+        block("one").field("plain", i64::MAX).field("boot", RuntimeArgument::option("boot", i64::MIN)).build(),
+        block("other").field("far", Key::option("far", 3u32).value().map(|far| i64::MAX - i64::from(far))).build(),
+    );
+    default_that_ocaml_cannot_hold: two(
+        block("one").field("key", Key::option("key", u64::MAX).value()).build(),
+        block("other").build(),
+    );
     key_declared_twice: two(
         block("one").field("level", Key::option("level", 1u32).value()).build(),
         block("other").field("level", Key::option("level", "low".to_owned()).value()).build(),

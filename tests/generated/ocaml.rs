@@ -26,7 +26,8 @@ const STUBS: [(&str, &str); 6] = [
          module Arg = struct\n  type 'a conv = 'a\n  type info\n  type 'a arg = 'a\n\
            external info : string list -> info = \"%identity\"\n\
            let opt (_ : 'a conv) (value : 'a) (_ : info) : 'a arg = value\n\
-           let value (term : 'a arg) : 'a Term.t = term\n  let ( & ) f x = f x\n  let int = 0\nend\n",
+           let value (term : 'a arg) : 'a Term.t = term\n  let ( & ) f x = f x\n  let int = 0\n\
+           let conv ?docv:(_ : string option) ((_, _) : (string -> ('a, [ `Msg of string ]) result) * (Format.formatter -> 'a -> unit)) : 'a conv = Obj.magic 0\nend\n",
     ),
     (
         "cmdliner_stdlib.ml",

@@ -93,8 +93,14 @@ pub(super) fn add(command: Command, keys: &[KeyDescription]) -> Command {
         let arg = key.aliases.iter().fold(arg, |arg, name| named(arg, name));
         command.arg(match key.kind {
             KeyKind::Flag => arg.action(ArgAction::SetTrue),
-            KeyKind::Repeated => arg.action(ArgAction::Append).value_name(key.placeholder.clone()),
-            KeyKind::Option | KeyKind::Required => arg.value_name(key.placeholder.clone()),
+            // A word such as `-7` is a value, and no option.
+            KeyKind::Repeated | KeyKind::Option | KeyKind::Required => {
+                let arg = arg.value_name(key.placeholder.clone()).allow_negative_numbers(true);
+                match key.kind {
+                    KeyKind::Repeated => arg.action(ArgAction::Append),
+                    _ => arg,
+                }
+            }
         })
     })
 }

@@ -283,3 +283,59 @@ fn files_that_are_not_there() {
         Some("did you mean `Unikernal.Main`, from `unikernal.ml`?")
     );
 }
+
+/// A job with run-time arguments.
+fn with_arguments<T>(arguments: impl IntoIterator<Item = (&'static str, RuntimeArgument<T>)>) -> Application {
+    let job = DeviceBuilder::new("main", "Unikernel").start();
+    let fields = arguments.into_iter();
+    Application::new("main").job(
+        fields
+            .fold(job, |job, (name, argument)| job.field(name, argument))
+            .build(),
+    )
+}
+
+#[test]
+fn options_that_ocaml_declares_too() {
+    let hello = |name: &str| with_arguments([("hello", RuntimeArgument::option(name, "hi".to_owned()))]);
+    let term = || with_arguments([("hello", RuntimeArgument::<String>::term("Unikernel.hello"))]);
+    let source = "let hello = Arg.(value & opt string \"Hello\" (info [ \"hello\" ]))\n\
+                  let mine = Mirage_runtime.register_arg hello\n\
+                  let start () h = Lwt.return_unit";
+    accepts(&hello("hallo"), source);
+    let (message, help) = refuses(&hello("hello"), source);
+    assert_eq!(
+        message,
+        "two run-time arguments are named `--hello`: this one, and one that unikernel.ml:2 declares"
+    );
+    assert_eq!(help, "give one of them another name, or leave one out");
+    let (message, help) = refuses(&term(), source);
+    assert_eq!(
+        message,
+        "two run-time arguments are named `--hello`: one that `Unikernel.hello` declares, and one that unikernel.ml:2 does"
+    );
+    assert_eq!(
+        help,
+        "give one of them another name; a term that OCaml registers is not to be named in Rust too"
+    );
+    let both = with_arguments([
+        ("hello", RuntimeArgument::<String>::term("Unikernel.hello")),
+        ("mine", RuntimeArgument::option("hello", "hi".to_owned())),
+    ]);
+    let (message, _) = refuses(
+        &both,
+        "let hello = Arg.(value & opt string \"\" (info [ \"hello\" ]))\nlet start () a b = x",
+    );
+    assert_eq!(
+        message,
+        "two run-time arguments are named `--hello`: this one, and one that `Unikernel.hello` declares"
+    );
+    let of_library =
+        "let level = Mirage_runtime.register_arg Arg.(value & flag (info [ \"v\"; \"l\" ]))\nlet start () h = x";
+    let mistakes = mistakes(&hello("hello"), &[("unikernel.ml", of_library)]);
+    let told: Vec<_> = mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
+    assert_eq!(
+        told,
+        ["the unikernel has a run-time argument `-l` by itself, and unikernel.ml:1 declares another one"]
+    );
+}

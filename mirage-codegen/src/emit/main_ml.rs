@@ -62,7 +62,23 @@ impl Writer {
     }
 }
 
+/// The converter that [`mirage_dsl::WHOLE_NUMBER`] names.
+const WHOLE_NUMBER: &str = "
+let whole_number ~min ~max =
+  let read text =
+    match int_of_string_opt text with
+    | Some number when min <= number && number <= max -> Ok number
+    | _ ->
+      let expected = Printf.sprintf \"a whole number from %d to %d\" min max in
+      Error (`Msg (Printf.sprintf \"invalid value '%s', expected %s\" text expected))
+  in
+  Cmdliner.Arg.conv ~docv:\"INT\" (read, Format.pp_print_int)
+";
+
 fn arguments(plan: &Plan, file: &mut Writer) {
+    if plan.arguments.iter().any(|argument| argument.reads_whole_numbers) {
+        file.lines(format_args!("{WHOLE_NUMBER}"));
+    }
     for argument in &plan.arguments {
         file.lines(format_args!(
             "\nlet {} =\n  Mirage_runtime.register_arg @@\n",

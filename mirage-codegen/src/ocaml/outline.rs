@@ -14,8 +14,21 @@ pub struct Outline {
     pub(super) module_types: BTreeMap<String, Option<String>>,
     /// The first names of the modules that it opens.
     pub(super) opened: BTreeSet<String>,
+    /// The names of options in the terms that are values of it, where they are spelt.
+    pub(super) options: BTreeMap<String, Vec<String>>,
+    /// The terms that it registers as run-time arguments, where the names of their options are spelt.
+    pub(super) registered: Vec<Registered>,
     /// It includes or is something whose contents cannot be known without a compiler.
     pub(super) is_open: bool,
+}
+
+/// A term that a structure registers as a run-time argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// The names of its options.
+    pub options: Vec<String>,
+    /// Where that is defined.
+    pub line: u32,
 }
 
 /// Something that is defined.
@@ -156,6 +169,16 @@ impl Outline {
             Definition::Value(value) => Some(value),
             Definition::Module(_) => None,
         }
+    }
+
+    /// The names of the options of a term that is a value of it; none where they are not known.
+    pub fn options(&self, term: &str) -> &[String] {
+        self.options.get(term).map_or(&[], Vec::as_slice)
+    }
+
+    /// The terms that it registers as run-time arguments itself, as far as they are known.
+    pub fn registered(&self) -> &[Registered] {
+        &self.registered
     }
 
     /// Names of the modules, in order of the alphabet.

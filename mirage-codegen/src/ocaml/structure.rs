@@ -4,6 +4,7 @@ use super::binding;
 use super::cursor::Cursor;
 use super::lexer::TokenKind::{self, Symbol, Word};
 use super::module;
+use super::options::Terms;
 use super::outline::{Arity, Definition, Outline};
 
 /// Structures within structures that are read; what is deeper is unknown.
@@ -22,16 +23,18 @@ pub fn read(mut cursor: Cursor<'_>, depth: usize) -> Outline {
         return Outline::unknown();
     }
     let mut outline = Outline::default();
+    let mut terms = Terms::default();
     let mut item = Item::Other;
     while let Some(token) = cursor.peek() {
         if cursor.is(&[Symbol('['), Symbol('%'), Symbol('%')]) {
             forget(&mut outline);
+            terms.forget();
         }
         match token {
             Word("let") if starts_item(&cursor) => {
                 item = Item::Let;
                 cursor.at += 1;
-                values(&mut cursor, &mut outline);
+                values(&mut cursor, &mut outline, &mut terms);
             }
             Word("module") if starts_item(&cursor) => {
                 cursor.at += 1;
@@ -48,7 +51,7 @@ pub fn read(mut cursor: Cursor<'_>, depth: usize) -> Outline {
             Word("and") => {
                 cursor.at += 1;
                 match item {
-                    Item::Let => values(&mut cursor, &mut outline),
+                    Item::Let => values(&mut cursor, &mut outline, &mut terms),
                     Item::Module => definition_of_module(&mut cursor, &mut outline, depth),
                     Item::Other => {}
                 }
@@ -56,13 +59,14 @@ pub fn read(mut cursor: Cursor<'_>, depth: usize) -> Outline {
             Word("external") => {
                 item = Item::Other;
                 cursor.at += 1;
-                values(&mut cursor, &mut outline);
+                values(&mut cursor, &mut outline, &mut terms);
             }
             Word("include") => {
                 item = Item::Other;
                 cursor.at += 1;
                 opened(&cursor, &mut outline);
                 forget(&mut outline);
+                terms.forget();
             }
             Word("open") => {
                 item = Item::Other;
@@ -78,6 +82,7 @@ pub fn read(mut cursor: Cursor<'_>, depth: usize) -> Outline {
             }
         }
     }
+    outline.options = terms.finish();
     outline
 }
 
@@ -120,10 +125,16 @@ fn opened(cursor: &Cursor<'_>, outline: &mut Outline) {
 }
 
 /// What follows `let`, `external` or their `and`.
-fn values(cursor: &mut Cursor<'_>, outline: &mut Outline) {
+fn values(cursor: &mut Cursor<'_>, outline: &mut Outline, terms: &mut Terms) {
+    let start = *cursor;
     for (name, value) in binding::read(cursor) {
         outline.definitions.insert(name.to_owned(), Definition::Value(value));
     }
+    let definition = Cursor {
+        end: cursor.at,
+        ..start
+    };
+    outline.registered.extend(terms.read(definition));
 }
 
 /// What follows `module` or its `and`.

@@ -50,6 +50,35 @@ fn functors_and_values() {
 }
 
 #[test]
+fn options_of_terms() {
+    let outline = Outline::of(
+        "open Cmdliner\n\
+         let hello = Arg.(value & opt string \"Hello\" (info ~doc:\"How to greet.\" [ \"hello\"; \"h\" ]))\n\
+         let mine = Mirage_runtime.register_arg hello\n\
+         let port : unit -> int =\n\
+           let doc = Arg.info ~docv:\"PORT\" ~docs ~doc:Docs.port [ \"port\" ] in\n\
+           Mirage_runtime.register_arg Arg.(value & opt int 80 doc)\n\
+         let late () = Mirage_runtime.register_arg Arg.(value & flag (info [ \"late\" ]))\n\
+         let computed = register_arg @@ Arg.(value & flag (info [ prefix ^ \"x\" ]))\n\
+         let unknown = register_arg Other.term\n\
+         module Main (B : Mirage_block.S) = struct let inner = register_arg hello end\n",
+    );
+    let of_line = |line| outline.registered().iter().find(|registered| registered.line == line);
+    assert_eq!(outline.options("hello"), ["hello", "h"]);
+    assert_eq!(outline.options("mine"), [""; 0]);
+    assert_eq!(of_line(3).unwrap().options, ["hello", "h"]);
+    assert_eq!(of_line(4).unwrap().options, ["port"]);
+    assert!(of_line(7).is_none());
+    assert!(
+        outline
+            .registered()
+            .iter()
+            .skip(2)
+            .all(|registered| registered.options.is_empty())
+    );
+}
+
+#[test]
 fn what_cannot_be_known_may_be_there() {
     assert!(Outline::of("include Other").may_define("start"));
     assert!(!Outline::of("(* module Main = struct end *)").may_define("Main"));

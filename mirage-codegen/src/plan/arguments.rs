@@ -13,6 +13,12 @@ pub struct Argument {
     pub name: String,
     /// The OCaml term.
     pub expression: String,
+    /// Whether the term uses [`mirage_dsl::WHOLE_NUMBER`].
+    pub reads_whole_numbers: bool,
+    /// The names of its option, where they are known in Rust.
+    pub options: Vec<String>,
+    /// Whether its option has no value, where that is known in Rust.
+    pub is_flag: Option<bool>,
     /// Where it was declared.
     pub location: Location,
 }
@@ -24,7 +30,7 @@ pub(super) struct Arguments {
 }
 
 /// Options that the generated code does not register, because libraries do.
-const OF_EVERY_UNIKERNEL: [&str; 3] = ["name", "help", "version"];
+pub(crate) const OF_EVERY_UNIKERNEL: [&str; 3] = ["name", "help", "version"];
 
 /// The error of an option that two arguments make.
 fn twice(option: &str, place: Location, other: Option<Location>) -> Error {
@@ -64,9 +70,10 @@ impl Arguments {
                 // The argument of a standard device is the doing of whoever made the device.
                 let declared = Some(location).filter(|location| !location.is_in_the_vocabulary());
                 let declared = declared.unwrap_or_else(|| device.description().created());
-                for option in argument.option_names() {
-                    let shown = format!("{}{option}", key::dashes(&option));
-                    let known = options.insert(option, Some(declared));
+                let own = argument.option_names();
+                for option in &own {
+                    let shown = format!("{}{option}", key::dashes(option));
+                    let known = options.insert(option.clone(), Some(declared));
                     errors.extend(known.map(|other| twice(&shown, declared, other)));
                 }
                 let name = names.choose(&format!("{}_argument", ocaml::value_name(field.name)));
@@ -76,6 +83,9 @@ impl Arguments {
                 collected.arguments.push(Argument {
                     name,
                     expression,
+                    reads_whole_numbers: argument.reads_whole_numbers(),
+                    options: own,
+                    is_flag: argument.is_flag(),
                     location,
                 });
             }

@@ -53,6 +53,12 @@ fn commands_and_keys() {
         build.words,
         Words::from([("n".into(), vec!["3".into()]), ("fast".into(), vec!["true".into()])])
     );
+    let odd = read(&["build", "--n", "-7", "--peer", "", "--peer", "-0.5"]).unwrap();
+    let expected = [
+        ("n".into(), vec!["-7".into()]),
+        ("peer".into(), vec!["".into(), "-0.5".into()]),
+    ];
+    assert_eq!(odd.words, Words::from(expected));
     let run = read(&["run", "--yes", "--", "--n", "x"]).unwrap();
     assert_eq!(
         run.action,

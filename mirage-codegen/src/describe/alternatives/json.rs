@@ -60,8 +60,11 @@ fn device_json(alternatives: &Alternatives, name: &str, device: OpenDevice, is_t
             FieldKind::Dependency => ("dependency", input),
             FieldKind::After => ("after", input),
             FieldKind::Argument(argument) => ("argument", Some(argument.expression())),
-            FieldKind::Parameter(Parameter::Constant(text)) => ("value", Some(text.clone())),
-            FieldKind::Parameter(Parameter::Computed(value)) => ("value", value.get(alternatives.context).ok()),
+            FieldKind::Parameter(Parameter::Constant(text)) => ("value", Some(text.to_string())),
+            FieldKind::Parameter(Parameter::Computed(value)) => (
+                "value",
+                value.get(alternatives.context).ok().map(|value| value.to_string()),
+            ),
         };
         json!({ "name": field.name, "kind": kind, "value": value })
     });

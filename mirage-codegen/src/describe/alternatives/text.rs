@@ -68,7 +68,7 @@ fn device_text(
             FieldKind::Parameter(Parameter::Computed(value)) => {
                 let value = value
                     .get(alternatives.context)
-                    .unwrap_or_else(|_| "not yet chosen".to_owned());
+                    .map_or_else(|_| "not yet chosen".to_owned(), |value| value.to_string());
                 writeln!(out, "    {name} = {value} (now)")?;
             }
         }
