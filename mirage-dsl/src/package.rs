@@ -1,7 +1,7 @@
 //! opam packages: what a device needs to be compiled and linked.
 
 use crate::error::PackageConflict;
-use mirage_syntax::{package, version};
+use mirage_syntax::{name, package, version};
 use std::fmt;
 
 /// Where a package lives.
@@ -152,8 +152,10 @@ impl Package {
 
     /// Takes the source from `url` instead of the opam repository.
     pub fn pin(mut self, url: impl Into<String>) -> Self {
+        let url = url.into();
+        self.note(name::check_address(&url));
         self.pin = Some(Box::new(Pin {
-            url: url.into(),
+            url,
             version: "dev".to_owned(),
         }));
         self

@@ -193,7 +193,7 @@ impl File {
 }
 
 /// The text of an expression that is one.
-fn text_of(value: &Expr) -> Option<&LitStr> {
+pub fn text_of(value: &Expr) -> Option<&LitStr> {
     match value {
         Expr::Lit(ExprLit {
             lit: Lit::Str(text), ..

@@ -1,6 +1,7 @@
 //! `#[package("arp", min = "4.0.0", max = "5.0.0", sublibs("mirage"))]`.
 
 use crate::attribute::{self, Argument, Flag, Shape};
+use crate::component::needs::text_of;
 use crate::report::Report;
 use mirage_syntax::name::check_address;
 use mirage_syntax::package::{check_library, check_package};
@@ -68,7 +69,7 @@ impl Package {
         let name = self.name.value();
         report.check(&self.name, check_package(&name));
         self.check_versions(&name, report);
-        if let Some(address) = self.pin.value() {
+        if let Some(address) = self.pin.value().and_then(text_of) {
             report.check(address, check_address(&address.value()));
         }
         for library in self.libs.value().into_iter().flatten() {
