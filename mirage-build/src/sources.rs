@@ -7,7 +7,6 @@ pub mod cross;
 mod debian;
 mod findlib;
 pub mod lock;
-mod meta;
 mod stanza;
 mod unpacked;
 mod vendored;

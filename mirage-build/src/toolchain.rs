@@ -5,7 +5,6 @@ mod host;
 mod package_manager;
 mod solo5;
 
-pub(crate) use cross::setting;
 pub use cross::{CrossCompiler, Environment, environment};
 pub use host::{Host, Need};
 pub use package_manager::PackageManager;

@@ -1,10 +1,11 @@
 //! The small grammars on which the macros (at compile time) and the vocabulary (at run time) must agree:
-//! names of OCaml things, of files and devices, connect templates, S-expressions, opam versions, package names and key
-//! names.
+//! names of OCaml things, of files and devices, connect templates, dune's S-expressions, findlib's settings, opam
+//! versions, package names and key names.
 //!
 //! Every check returns an error that says what is wrong in one sentence, fit to stand behind a span
 //! of the user's source.
 
+pub mod findlib;
 pub mod key;
 pub mod name;
 pub mod ocaml;

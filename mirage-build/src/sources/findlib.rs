@@ -1,10 +1,9 @@
 //! The libraries of this machine, as findlib knows them, read without starting a program for each.
 
 use super::Installed;
-use super::meta::Meta;
 use crate::process::{Command, find};
-use crate::toolchain::setting;
 use camino::Utf8PathBuf;
+use mirage_syntax::findlib::Meta;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
@@ -65,7 +64,8 @@ fn configured_path() -> Option<Vec<Utf8PathBuf>> {
     let candidates = candidates.iter().take(if is_debian { 2 } else { 1 });
     let text = candidates.into_iter().find_map(|file| fs::read_to_string(file).ok())?;
     let own = std::env::var("OCAMLPATH").unwrap_or_default();
-    let folders = own.split(':').chain(setting(&text, "path")?.split(':'));
+    let configuration = Meta::read(&text)?;
+    let folders = own.split(':').chain(configuration.setting("path", &[])?.split(':'));
     Some(
         folders
             .filter(|folder| !folder.is_empty())
@@ -122,6 +122,21 @@ mod tests {
             .output()
             .unwrap();
         assert_eq!(Findlib::of_this_machine().path, asked.lines().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn libraries_of_this_machine() {
+        let listed = Command::new("ocamlfind").arguments(["list"]).output().unwrap();
+        let findlib = Findlib::of_this_machine();
+        // Each with its version: `fmt.tty  (version: 0.9.0)`.
+        let names: Vec<&str> = listed
+            .lines()
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
+        assert!(names.contains(&"findlib"), "{listed}");
+        for name in names {
+            assert!(findlib.has(name), "{name}");
+        }
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use super::debian::cached;
 use super::lock::Source;
-use super::meta::Meta;
 use super::stanza::{optional_libraries, requires, stanzas, value};
 use crate::cache::{Cache, fingerprint};
 use crate::error::Error;
@@ -10,6 +9,7 @@ use crate::file_system::{create, failed, names_in, read, remove, write};
 use crate::process::Command;
 use camino::{Utf8Path, Utf8PathBuf};
 use include_dir::{Dir, include_dir};
+use mirage_syntax::findlib::Meta;
 use std::collections::BTreeMap;
 use std::fs;
 

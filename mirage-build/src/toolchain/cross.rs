@@ -2,8 +2,9 @@
 
 use crate::cache::{Cache, fingerprint};
 use crate::error::Error;
-use crate::file_system::{read, write};
+use crate::file_system::{failed, read, write};
 use camino::{Utf8Path, Utf8PathBuf};
+use mirage_syntax::findlib::Meta;
 use std::collections::BTreeMap;
 
 /// Variables of a program's environment.
@@ -17,7 +18,7 @@ pub struct CrossCompiler {
     /// findlib's configuration file.
     configuration: Utf8PathBuf,
     /// What the toolchain's own part of the configuration says, which is a file in the folder beside it.
-    own: String,
+    own: Meta,
     /// Where the programs are that it brings, if they are not on PATH.
     programs: Option<Utf8PathBuf>,
     fingerprint: String,
@@ -35,10 +36,14 @@ impl CrossCompiler {
         programs: Option<Utf8PathBuf>,
         made_from: &str,
     ) -> Result<Self, Error> {
-        let own = read(&own_configuration(&configuration, name))?;
+        let file = own_configuration(&configuration, name);
+        let own = Meta::read(&read(&file)?).ok_or_else(|| {
+            let fault = std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not in findlib's language");
+            failed("read", &file)(fault)
+        })?;
         Ok(CrossCompiler {
             name: name.to_owned(),
-            fingerprint: fingerprint([own.as_str(), made_from]),
+            fingerprint: fingerprint([own.to_string().as_str(), made_from]),
             configuration,
             own,
             programs,
@@ -72,27 +77,24 @@ impl CrossCompiler {
 
     /// Whether a library comes with it, or has become a part of OCaml's standard library.
     pub fn provides(&self, package: &str) -> bool {
-        let path = setting(&self.own, &self.path_setting()).unwrap_or_default();
         STANDARD.contains(&package)
-            || path.split(':').map(Utf8Path::new).any(|folder| {
+            || self.path().split(':').map(Utf8Path::new).any(|folder| {
                 folder.join(package).join("META").exists() || folder.join(format!("META.{package}")).exists()
             })
     }
 
-    /// The name of the setting that says where its libraries are.
-    fn path_setting(&self) -> String {
-        format!("path({})", self.name)
+    /// The folders in which it looks for libraries, with colons between them.
+    fn path(&self) -> &str {
+        self.own.setting("path", &[&self.name]).unwrap_or_default()
     }
 
     /// The toolchain's own configuration, with more folders to look for libraries in.
     fn configuration(&self, folders: &[Utf8PathBuf]) -> String {
-        let name = self.path_setting();
-        let more: String = folders.iter().map(|folder| format!("{folder}:")).collect();
-        let lines = self.own.lines().map(|line| match setting(line, &name) {
-            Some(path) => format!("{name} = \"{more}{path}\"\n"),
-            None => format!("{line}\n"),
-        });
-        lines.collect()
+        let more = folders.iter().map(|folder| folder.as_str());
+        let path: Vec<&str> = more.chain([self.path()]).collect();
+        let mut own = self.own.clone();
+        own.set("path", &[&self.name], path.join(":"));
+        own.to_string()
     }
 }
 
@@ -138,26 +140,9 @@ pub(super) fn own_configuration(configuration: &Utf8Path, toolchain: &str) -> Ut
     Utf8PathBuf::from(format!("{configuration}.d/{toolchain}.conf"))
 }
 
-/// The value of a setting of findlib's configuration: `name="value"`.
-pub(crate) fn setting<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let value = text.lines().find_map(|line| {
-        let value = line.trim_start().strip_prefix(name)?.trim_start();
-        value.strip_prefix('=')
-    })?;
-    value.trim().strip_prefix('"')?.strip_suffix('"')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn settings() {
-        let text = "destdir=\"/lib\"\npath=\"/a:/b\"\npath(solo5) = \"/c\"\n";
-        assert_eq!(setting(text, "path"), Some("/a:/b"));
-        assert_eq!(setting(text, "path(solo5)"), Some("/c"));
-        assert_eq!(setting("path(solo5)=\"/c\"\n", "path"), None);
-    }
 
     #[test]
     fn libraries_are_added_in_front() {
@@ -181,7 +166,7 @@ mod tests {
         assert_eq!(read(&written).unwrap(), "path=\"/host\"\n");
         assert_eq!(
             read(&own_configuration(&written, "solo5")).unwrap(),
-            format!("path(solo5) = \"/lwt/lib:{root}/own\"\nocamlopt(solo5)=\"cross\"\n")
+            format!("path(solo5) = \"/lwt/lib:{root}/own\"\nocamlopt(solo5) = \"cross\"\n")
         );
     }
 }

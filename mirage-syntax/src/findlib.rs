@@ -1,6 +1,16 @@
-//! findlib's META files: which libraries a package has, and what each requires.
+//! findlib's language: that of META files, which say which libraries a package has and what each requires, and of its
+//! configuration.
+//!
+//! ```
+//! use mirage_syntax::findlib::Meta;
+//!
+//! let meta = Meta::read(r#"version = "1.2" package "unix" ( requires = "lwt,unix" )"#).unwrap();
+//! assert_eq!(meta.version().as_deref(), Some("1.2"));
+//! assert_eq!(meta.libraries("logs")["logs.unix"], ["lwt", "unix"]);
+//! ```
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Predicates that hold for code of an image.
 const HOLD: [&str; 3] = ["native", "mt", "mt_posix"];
@@ -11,9 +21,9 @@ const PREPROCESSOR: &str = "ppx_driver";
 /// How deep packages can be within packages: deeper than any are, and it keeps hostile text from using up the stack.
 const DEPTH: usize = 64;
 
-/// What a META file says of a package or of one that is part of it.
+/// What a META file says of a package or of one that is part of it, or what a configuration says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Meta {
+pub struct Meta {
     settings: Vec<Setting>,
     packages: BTreeMap<String, Meta>,
 }
@@ -34,7 +44,26 @@ struct Predicate {
     is_negated: bool,
 }
 
+impl Setting {
+    fn is(&self, name: &str, predicates: &[&str]) -> bool {
+        self.name == name
+            && !self.is_addition
+            && self
+                .predicates
+                .iter()
+                .cloned()
+                .eq(predicates.iter().copied().map(Predicate::of))
+    }
+}
+
 impl Predicate {
+    fn of(word: &str) -> Self {
+        Predicate {
+            word: word.to_owned(),
+            is_negated: false,
+        }
+    }
+
     fn holds(&self) -> bool {
         let holds = HOLD.contains(&self.word.as_str());
         holds != self.is_negated && !(self.is_negated && self.word == PREPROCESSOR)
@@ -89,6 +118,26 @@ impl Meta {
         path.split('.').try_fold(self, |meta, name| meta.packages.get(name))
     }
 
+    /// The value of the setting `name(predicates)`, without those that add to it.
+    pub fn setting(&self, name: &str, predicates: &[&str]) -> Option<&str> {
+        let setting = self.settings.iter().find(|setting| setting.is(name, predicates));
+        setting.map(|setting| setting.value.as_str())
+    }
+
+    /// Says that the value of the setting `name(predicates)` is this one, in the place of any other.
+    pub fn set(&mut self, name: &str, predicates: &[&str], value: impl Into<String>) {
+        let value = value.into();
+        match self.settings.iter_mut().find(|setting| setting.is(name, predicates)) {
+            Some(setting) => setting.value = value,
+            None => self.settings.push(Setting {
+                name: name.to_owned(),
+                predicates: predicates.iter().copied().map(Predicate::of).collect(),
+                is_addition: false,
+                value,
+            }),
+        }
+    }
+
     /// The value of a setting for an image: of those that say it, the one with most predicates, and all that add to it.
     fn value(&self, name: &str) -> Option<String> {
         let own = self.settings.iter().filter(|setting| setting.name == name);
@@ -132,6 +181,43 @@ impl Meta {
         }
         libraries
     }
+}
+
+impl fmt::Display for Meta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write("", f)
+    }
+}
+
+impl Meta {
+    fn write(&self, indentation: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for setting in &self.settings {
+            let predicates: Vec<String> = setting.predicates.iter().map(Predicate::to_string).collect();
+            let predicates = match predicates.join(",") {
+                none if none.is_empty() => none,
+                some => format!("({some})"),
+            };
+            let sign = if setting.is_addition { "+=" } else { "=" };
+            let value = quote(&setting.value);
+            writeln!(f, "{indentation}{}{predicates} {sign} {value}", setting.name)?;
+        }
+        for (name, inner) in &self.packages {
+            writeln!(f, "{indentation}package {} (", quote(name))?;
+            inner.write(&format!("{indentation}  "), f)?;
+            writeln!(f, "{indentation})")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Predicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.is_negated { "-" } else { "" }, self.word)
+    }
+}
+
+fn quote(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A word of a META file.
@@ -211,6 +297,7 @@ fn is_word(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn libraries_and_what_they_require() {
@@ -263,6 +350,36 @@ mod tests {
         }
         assert_eq!(Meta::read(&"package \"x\" (".repeat(100)), None);
         assert_eq!(Meta::read(" # nothing"), Some(Meta::default()));
+    }
+
+    #[test]
+    fn settings() {
+        let mut configuration = Meta::read("destdir=\"/lib\"\npath=\"/a:/b\"\npath(solo5) = \"/c\"").unwrap();
+        assert_eq!(configuration.setting("path", &[]), Some("/a:/b"));
+        assert_eq!(configuration.setting("path", &["solo5"]), Some("/c"));
+        assert_eq!(configuration.setting("path", &["xen"]), None);
+        configuration.set("path", &["solo5"], "/\"q\\:/c");
+        configuration.set("stdlib", &["solo5"], "/d");
+        let text = "destdir = \"/lib\"\npath = \"/a:/b\"\npath(solo5) = \"/\\\"q\\\\:/c\"\nstdlib(solo5) = \"/d\"\n";
+        assert_eq!(configuration.to_string(), text);
+        assert_eq!(Meta::read(text), Some(configuration));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "(a|-|,|\\(|\\)|\\+?=|\"[a\\\\]{0,3}\"|package |#|é|\n){0,20}") {
+            if let Some(meta) = Meta::read(&text) {
+                prop_assert_eq!(Meta::read(&meta.to_string()), Some(meta));
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(value in any::<String>(), other in any::<String>()) {
+            let mut meta = Meta::default();
+            meta.set("a", &[], &value);
+            meta.set("a", &["b", "c"], &other);
+            prop_assert_eq!(Meta::read(&meta.to_string()), Some(meta));
+        }
     }
 
     #[test]
