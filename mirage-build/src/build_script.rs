@@ -109,12 +109,12 @@ impl Build {
             println!("cargo::rerun-if-changed={}", project.directory().join(input));
         }
         let copy = project.moved_to(workspace);
-        let session = Session::new(&self.application, &copy, &targets, &self.words)?;
-        session.check_attachments(&targets)?;
-        session.check_tools(&targets)?;
+        let session = Session::new(&self.application, &copy, &targets, &[], &self.words)?;
+        session.check_attachments()?;
+        session.check_tools()?;
         session.write()?;
-        let environment = session.prepare(&targets, &Progress::silent())?;
-        session.build(&targets, &environment)?;
+        let environment = session.prepare(&Progress::silent())?;
+        session.build(&environment)?;
         for (position, plan) in session.plans.iter().enumerate() {
             let image = workspace.join(plan.image_path());
             if position == 0 {

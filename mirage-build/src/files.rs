@@ -81,10 +81,9 @@ impl<'a> GeneratedFiles<'a> {
                 return Err(Error::ForeignFile { path: path.to_owned() });
             }
         }
-        let unwanted = self
-            .listed
-            .iter()
-            .filter(|path| is_inside(path) && !tree.contains(path) && self.root.join(path).is_file());
+        let unwanted = self.listed.iter().filter(|path| {
+            is_inside(path) && !tree.contains(path) && !tree.keeps(path) && self.root.join(path).is_file()
+        });
         changes.removed = unwanted.cloned().collect();
         Ok(changes)
     }
@@ -95,7 +94,7 @@ impl<'a> GeneratedFiles<'a> {
     /// As [`GeneratedFiles::compare`], or the file system refuses; then no generated file has changed.
     pub fn replace(&self, tree: &Tree) -> Result<Changes, Error> {
         let changes = self.compare(tree)?;
-        let list = list_of(tree);
+        let list = self.list_with(tree);
         // So that no temporary file is left behind.
         let guard = Guard::new();
         let mut staged = Staged::new(self.root);
@@ -170,6 +169,20 @@ impl<'a> GeneratedFiles<'a> {
         }
     }
 
+    /// The list, with what stays of other targets.
+    fn list_with(&self, tree: &Tree) -> String {
+        let kept = self.listed.iter().filter(|path| is_inside(path) && tree.keeps(path));
+        let kept = kept.map(Utf8PathBuf::as_path);
+        let paths: BTreeSet<&Utf8Path> = tree
+            .files()
+            .map(|(path, _)| path)
+            .chain(tree.products())
+            .chain(kept)
+            .collect();
+        let paths: String = paths.into_iter().map(|path| format!("{path}\n")).collect();
+        format!("# {MARKER}: the files that `clean` removes.\n{paths}")
+    }
+
     fn is_ours(&self, path: &Utf8Path, contents: &[u8]) -> bool {
         self.listed.contains(path) || is_marked(contents)
     }
@@ -188,12 +201,6 @@ fn is_inside(path: &Utf8Path) -> bool {
         && path
             .components()
             .all(|component| matches!(component, camino::Utf8Component::Normal(_)))
-}
-
-fn list_of(tree: &Tree) -> String {
-    let paths = tree.files().map(|(path, _)| path).chain(tree.products());
-    let paths: String = paths.map(|path| format!("{path}\n")).collect();
-    format!("# {MARKER}: the files that `clean` removes.\n{paths}")
 }
 
 /// The error without the name of the temporary file, which is nobody's concern.

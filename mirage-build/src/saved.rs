@@ -1,6 +1,7 @@
 //! `mirage/config.json`: the targets and keys that were chosen, for the commands that follow.
 
 use crate::error::Error;
+use crate::files::replace_file;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::Target;
 use serde_json::{Value, json};
@@ -77,8 +78,24 @@ impl Saved {
         self.targets.iter().filter_map(|name| Target::named(name)).collect()
     }
 
+    /// Writes the file of a config crate, if it would change.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn write(&self, directory: &Utf8Path) -> Result<(), Error> {
+        if self.is_written(directory) {
+            return Ok(());
+        }
+        replace_file(directory, PATH, &self.json())
+    }
+
+    /// Whether this is what is saved in a config crate already.
+    pub fn is_written(&self, directory: &Utf8Path) -> bool {
+        fs::read_to_string(directory.join(PATH)).is_ok_and(|text| text == self.json())
+    }
+
     /// The file's contents.
-    pub fn json(&self) -> String {
+    fn json(&self) -> String {
         format!("{:#}\n", json!({ "targets": self.targets, "keys": self.keys }))
     }
 }

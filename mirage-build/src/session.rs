@@ -6,8 +6,8 @@ use crate::crate_files::CrateFiles;
 use crate::dune;
 use crate::error::Error;
 use crate::files::{Changes, GeneratedFiles};
-use crate::saved::{self, Saved};
-use crate::sources::{Findlib, Sources, add_bundled, gather, vendored};
+use crate::saved;
+use crate::sources::{Findlib, Sources, add_bundled, bundled_in, gather, vendored};
 use crate::toolchain::{Environment, Host, Need};
 use camino::Utf8PathBuf;
 use mirage_codegen::Project;
@@ -34,7 +34,7 @@ pub struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    /// Decides everything; writes nothing.
+    /// Decides everything for these targets; writes nothing. What is generated for the other ones stays as it is.
     ///
     /// # Errors
     /// The description or the choice is wrong, or the config crate lacks a file.
@@ -42,6 +42,7 @@ impl<'a> Session<'a> {
         application: &Application,
         project: &'a Project,
         targets: &[Target],
+        others: &[Target],
         words: &Words,
     ) -> Result<Self, Error> {
         let context = context(application, targets.first().copied().unwrap_or(Target::UNIX), words)?;
@@ -54,10 +55,21 @@ impl<'a> Session<'a> {
             .iter()
             .try_for_each(|plan| check(plan, &CrateFiles(project.directory())))
             .map_err(Error::Description)?;
-        let sources = gather(&plans, &Findlib::of_this_machine(), &vendored(project.directory()));
+        let kept = if others.is_empty() {
+            BTreeSet::new()
+        } else {
+            bundled_in(project.directory())
+        };
+        let sources = gather(
+            &plans,
+            &Findlib::of_this_machine(),
+            &vendored(project.directory()),
+            kept,
+        );
         let mut tree = emit_for(&plans, |library| !sources.absent.contains(library));
         add_bundled(&sources, &mut tree);
-        tree.add(saved::PATH, Saved::new(targets, words.clone()).json());
+        tree.add_product(saved::PATH);
+        others.iter().for_each(|target| tree.keep(*target));
         Ok(Session {
             project,
             plans,
@@ -92,11 +104,13 @@ impl<'a> Session<'a> {
         GeneratedFiles::of(self.project.directory())?.replace(&self.tree)
     }
 
-    /// The dune call that builds the images of these targets, in the environment that [`Session::prepare`] says.
-    pub fn build_command(&self, targets: &[Target], environment: &Environment) -> crate::process::Command {
-        let wanted = || self.plans.iter().filter(|plan| targets.contains(&plan.target));
-        let images = wanted().map(|plan| format!("{}/{}/{}", plan.target.context().name, plan.folder(), plan.image()));
-        let disks: BTreeSet<&String> = wanted()
+    /// The dune call that builds the images, in the environment that [`Session::prepare`] says.
+    pub fn build_command(&self, environment: &Environment) -> crate::process::Command {
+        let plans = self.plans.iter();
+        let images = plans.map(|plan| format!("{}/{}/{}", plan.target.context().name, plan.folder(), plan.image()));
+        let disks: BTreeSet<&String> = self
+            .plans
+            .iter()
             .flat_map(|plan| &plan.disk_images)
             .map(|disk| &disk.file)
             .collect();
@@ -104,40 +118,29 @@ impl<'a> Session<'a> {
             .into_iter()
             .map(|disk| format!("{}/{DISKS}/{disk}", DuneContext::DEFAULT.name));
         let images: Vec<String> = images.chain(disks).map(|path| format!("_build/{path}")).collect();
-        let workspace = workspace_path(&self.contexts(targets));
+        let workspace = workspace_path(&contexts(&self.plans));
         dune::build(self.project.directory(), &workspace, &images).environment(environment)
     }
 
-    /// Builds the images of these targets.
+    /// Builds the images.
     ///
     /// # Errors
     /// The unikernel does not compile.
-    pub fn build(&self, targets: &[Target], environment: &Environment) -> Result<(), Error> {
-        dune::run(self.project.directory(), &self.build_command(targets, environment))
+    pub fn build(&self, environment: &Environment) -> Result<(), Error> {
+        dune::run(self.project.directory(), &self.build_command(environment))
     }
 
-    /// What is missing to build the images of these targets.
-    pub fn needs(&self, targets: &[Target]) -> Vec<Need> {
-        Host.needs(&self.sources, &self.contexts(targets))
-    }
-
-    /// The contexts that dune is to build in for these targets: theirs alone if it is one, or else all, because a
-    /// workspace has either.
-    fn contexts(&self, targets: &[Target]) -> BTreeSet<DuneContext> {
-        let wanted: BTreeSet<_> = targets.iter().map(|target| target.context()).collect();
-        if wanted.len() == 1 {
-            wanted
-        } else {
-            contexts(&self.plans)
-        }
+    /// What is missing to build the images.
+    pub fn needs(&self) -> Vec<Need> {
+        Host.needs(&self.sources, &contexts(&self.plans))
     }
 
     /// Checks that the unikernel's networks and disks can be attached under their names.
     ///
     /// # Errors
     /// A target does not know such names.
-    pub fn check_attachments(&self, targets: &[Target]) -> Result<(), Error> {
-        for plan in self.plans.iter().filter(|plan| targets.contains(&plan.target)) {
+    pub fn check_attachments(&self) -> Result<(), Error> {
+        for plan in &self.plans {
             let networks = plan.attachments.networks.iter().map(|name| ("network", name));
             let disks = plan.attachments.disks.iter().map(|name| ("disk", name));
             for (what, name) in networks.chain(disks) {
@@ -155,12 +158,12 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Checks that what these targets are compiled with is there.
+    /// Checks that what the images are compiled with is there.
     ///
     /// # Errors
     /// What is missing, with what brings it.
-    pub fn check_tools(&self, targets: &[Target]) -> Result<(), Error> {
-        let needs = self.needs(targets);
+    pub fn check_tools(&self) -> Result<(), Error> {
+        let needs = self.needs();
         if needs.is_empty() {
             Ok(())
         } else {

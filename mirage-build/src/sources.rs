@@ -11,9 +11,10 @@ mod stanza;
 mod unpacked;
 mod vendored;
 
+use crate::file_system::names_in;
 use bundled::Bundled;
 use camino::Utf8Path;
-use mirage_codegen::emit::Tree;
+use mirage_codegen::emit::{PACKAGES, Tree};
 use mirage_codegen::plan::Plan;
 use mirage_dsl::{DuneContext, Package, Scope};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,10 +95,18 @@ fn is_tool(package: &Package) -> bool {
 }
 
 /// Finds a source for every library of the plans. `vendored` are the packages whose sources the config crate holds
-/// itself: dune finds those.
-pub fn gather(plans: &[Plan], installed: &impl Installed, vendored: &BTreeSet<String>) -> Sources {
+/// itself: dune finds those. `kept` are the bundled packages that are there for other targets, and stay.
+pub fn gather(
+    plans: &[Plan],
+    installed: &impl Installed,
+    vendored: &BTreeSet<String>,
+    kept: BTreeSet<String>,
+) -> Sources {
     let bundled = Bundled::default();
-    let mut sources = Sources::default();
+    let mut sources = Sources {
+        bundled: kept,
+        ..Sources::default()
+    };
     let mut contexts: BTreeMap<DuneContext, BTreeSet<String>> = BTreeMap::new();
     let mut packages: BTreeMap<&str, &Package> = BTreeMap::new();
     for plan in plans {
@@ -176,7 +185,7 @@ struct Choice<'a, I> {
     bundled: &'a Bundled,
     installed: &'a I,
     packages: BTreeMap<&'a str, &'a Package>,
-    /// Bundled packages that another context needs, and that dune therefore sees in this one too.
+    /// Bundled packages that another context or target needs, and that dune therefore sees in this one too.
     taken: BTreeSet<String>,
     /// Packages whose sources the config crate holds.
     vendored: &'a BTreeSet<String>,
@@ -234,12 +243,19 @@ fn package_of(library: &str) -> &str {
     library.split('.').next().unwrap_or(library)
 }
 
-/// Adds the bundled packages to the generated files, under `mirage/packages`.
+/// The bundled packages that were written into a config crate.
+pub fn bundled_in(directory: &Utf8Path) -> BTreeSet<String> {
+    let names = names_in(&directory.join(PACKAGES)).unwrap_or_default();
+    let bundled = Bundled::default();
+    names.into_iter().filter(|name| bundled.has(name)).collect()
+}
+
+/// Adds the bundled packages to the generated files.
 pub fn add_bundled(sources: &Sources, tree: &mut Tree) {
     if sources.bundled.is_empty() {
         return;
     }
-    let root = Utf8Path::new("mirage/packages");
+    let root = Utf8Path::new(PACKAGES);
     let marker = mirage_codegen::emit::MARKER;
     tree.add(
         root.join("dune"),
@@ -270,7 +286,7 @@ mod tests {
         };
         let plans: Vec<Plan> = targets.iter().map(plan).collect();
         let vendored = vendored.iter().map(|package| (*package).to_owned()).collect();
-        gather(&plans, &NothingInstalled, &vendored)
+        gather(&plans, &NothingInstalled, &vendored, BTreeSet::new())
     }
 
     fn package_names<'a>(libraries: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {

@@ -5,6 +5,7 @@ mod arguments;
 mod names;
 mod packages;
 
+use crate::emit;
 use crate::project::Project;
 use arguments::Arguments;
 use camino::Utf8PathBuf;
@@ -251,7 +252,7 @@ impl Plan {
 
     /// The folder of everything generated for the target.
     pub fn folder(&self) -> Utf8PathBuf {
-        Utf8PathBuf::from("mirage").join(self.target.name())
+        emit::folder_of(self.target)
     }
 
     /// The unikernel as an opam package: `<name>-<target>`, with what the name of one cannot hold replaced.

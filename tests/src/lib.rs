@@ -218,11 +218,15 @@ impl Crate {
         files
     }
 
-    /// The number of files that `mirage/generated` lists, without the images.
+    /// The number of files that `mirage/generated` lists, without what is written when all is done.
     pub fn generated(&self) -> usize {
         let list = self.read("mirage/generated");
         list.lines()
-            .filter(|line| !line.starts_with(['#']) && !line.starts_with("dist/"))
+            .filter(|line| {
+                !["#", "dist/", "mirage/config.json"]
+                    .iter()
+                    .any(|start| line.starts_with(start))
+            })
             .count()
     }
 

@@ -17,7 +17,7 @@ use crate::progress::Progress;
 use crate::session::Session;
 use choice::Choice;
 use mirage_codegen::Project;
-use mirage_dsl::{Application, KeyDescription, Target};
+use mirage_dsl::{Application, KeyDescription};
 use std::fmt::Display;
 use std::io::Write;
 
@@ -39,28 +39,21 @@ pub(super) fn perform(
         return clean::clean(project, arguments);
     }
     let choice = Choice::new(project, keys, arguments)?;
-    let session = |targets: &[Target]| Session::new(application, project, targets, &choice.words);
+    let session = || Session::new(application, project, &choice.targets, &choice.others, &choice.words);
     match &arguments.action {
-        Action::Configure => configure::configure(&session(&choice.configured)?, &choice, arguments),
-        Action::Build => build::build(session(&choice.configured)?, application, &choice, arguments),
-        Action::Run { arguments: words } => run::run(
-            session(&choice.configured)?,
-            application,
-            &choice,
-            arguments,
-            words,
-            held,
-        ),
+        Action::Configure => configure::configure(&session()?, &choice, arguments),
+        Action::Build => build::build(session()?, application, &choice, arguments),
+        Action::Run { arguments: words } => run::run(session()?, application, &choice, arguments, words, held),
         Action::Describe { format, all: true } => describe::describe_all(application, project, &choice, *format),
-        Action::Describe { format, all: false } => describe::describe(&session(&[choice.target()])?, &choice, *format),
+        Action::Describe { format, all: false } => describe::describe(&session()?, &choice, *format),
         Action::Query { what } => {
-            let session = session(&choice.configured)?;
+            let session = session()?;
             let Some(plan) = session.plan(choice.target()) else {
                 return Ok(());
             };
             print(&query::answer(what, &session, plan, keys, &choice.words)?)
         }
-        Action::Doctor => doctor::doctor(&session(&choice.configured)?, &choice, arguments),
+        Action::Doctor => doctor::doctor(&session()?, &choice, arguments),
         Action::Clean => Ok(()),
     }
 }
@@ -72,7 +65,7 @@ fn status(verb: &str, what: impl Display) {
 /// Says that this command, for the same targets and keys, is what to do next.
 fn next(session: &Session, choice: &Choice, command: &str) {
     let targets = choice
-        .wanted
+        .targets
         .iter()
         .flat_map(|target| ["-t".to_owned(), target.name().to_owned()]);
     let words: Vec<String> = targets

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::files;
+use crate::saved;
 use crate::session::{Session, Words};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -137,7 +138,7 @@ impl Asked<'_> {
     /// The files that `configure` writes, in order.
     fn paths(&self) -> Vec<Utf8PathBuf> {
         let mut paths: Vec<Utf8PathBuf> = self.tree.files().map(|(path, _)| path.to_owned()).collect();
-        paths.push(files::LIST.into());
+        paths.extend([files::LIST, saved::PATH].map(Utf8PathBuf::from));
         paths.sort();
         paths
     }

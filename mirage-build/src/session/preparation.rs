@@ -7,17 +7,18 @@ use crate::progress::Progress;
 use crate::sources::cross::{Compilation, CrossLibraries};
 use crate::sources::lock::Lock;
 use crate::toolchain::{Environment, cross_compiler, describe_cross_compiler, environment};
+use mirage_codegen::emit::dune::contexts;
 use mirage_dsl::{DuneContext, Package, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Session<'_> {
-    /// Brings everything into being that dune needs for these targets and does not make itself: cross compilers and
+    /// Brings everything into being that dune needs and does not make itself: cross compilers and
     /// libraries for them. Says in which environment dune finds it.
     ///
     /// # Errors
     /// A compiler or a library cannot be had, or does not compile.
-    pub fn prepare(&self, targets: &[Target], progress: &Progress) -> Result<Environment, Error> {
-        let contexts = self.contexts(targets);
+    pub fn prepare(&self, progress: &Progress) -> Result<Environment, Error> {
+        let contexts = contexts(&self.plans);
         let foreign = contexts.iter().filter(|context| context.toolchain.is_some());
         let foreign: Vec<DuneContext> = foreign.copied().collect();
         if foreign.is_empty() {
@@ -55,12 +56,12 @@ impl Session<'_> {
         environment(&cache, &found)
     }
 
-    /// The cross compilers for these targets, in words.
+    /// The cross compilers for the targets, in words.
     ///
     /// # Errors
     /// There is no cache directory.
-    pub fn describe_cross_compilers(&self, targets: &[Target]) -> Result<Vec<String>, Error> {
-        let contexts = self.contexts(targets);
+    pub fn describe_cross_compilers(&self) -> Result<Vec<String>, Error> {
+        let contexts = contexts(&self.plans);
         let toolchains = contexts.iter().filter_map(|context| context.toolchain);
         let cache = || Cache::of_this_user();
         toolchains

@@ -58,6 +58,11 @@ impl Bundled {
             .clone()
     }
 
+    /// Whether there is a package of this name.
+    pub fn has(&self, package: &str) -> bool {
+        PACKAGES.get_dir(package).is_some()
+    }
+
     /// The programs of a package; none if it is not bundled or has none.
     pub fn programs(&self, package: &str) -> Vec<String> {
         self.package(package).programs.clone()

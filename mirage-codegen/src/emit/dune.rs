@@ -9,6 +9,9 @@ use mirage_dsl::{DiskImage, DuneContext, Flags, GeneratedFile};
 use mirage_syntax::sexp::Sexp;
 use std::collections::BTreeSet;
 
+/// The alias of a target's image.
+const IMAGE: &str = "image";
+
 /// A stanza, field or action.
 fn form(name: &str, values: impl IntoIterator<Item = Sexp>) -> Sexp {
     Sexp::form(name, values)
@@ -50,23 +53,21 @@ pub(super) fn workspace() -> String {
     workspace_of(&BTreeSet::new())
 }
 
-/// The workspaces that images are built in: that of all contexts, and where there are several, that of each one. dune
-/// wants the compilers of all contexts that a workspace has.
-pub(super) fn workspaces(plans: &[Plan]) -> Vec<(Utf8PathBuf, String)> {
-    let all = contexts(plans);
-    let mut sets: BTreeSet<_> = all.iter().map(|context| BTreeSet::from([*context])).collect();
-    sets.insert(all);
-    let files = sets.iter();
-    files
-        .map(|contexts| (workspace_path(contexts), workspace_of(contexts)))
-        .collect()
+/// The workspaces that images are built in are this file, and those with more behind a dot.
+pub(super) const IMAGE_WORKSPACE: &str = "mirage/dune-workspace";
+
+/// The workspace that the images are built in: its path and contents. dune wants the compilers of all contexts that a
+/// workspace has.
+pub(super) fn image_workspace(plans: &[Plan]) -> (Utf8PathBuf, String) {
+    let contexts = contexts(plans);
+    (workspace_path(&contexts), workspace_of(&contexts))
 }
 
-/// Where the workspace of some contexts is: of one, or of all that are configured.
+/// Where the workspace of some contexts is.
 pub fn workspace_path(contexts: &BTreeSet<DuneContext>) -> Utf8PathBuf {
     match contexts.first() {
-        Some(alone) if contexts.len() == 1 => Utf8PathBuf::from(format!("mirage/dune-workspace.{}", alone.name)),
-        _ => Utf8PathBuf::from("mirage/dune-workspace"),
+        Some(alone) if contexts.len() == 1 => Utf8PathBuf::from(format!("{IMAGE_WORKSPACE}.{}", alone.name)),
+        _ => Utf8PathBuf::from(IMAGE_WORKSPACE),
     }
 }
 
@@ -98,25 +99,15 @@ pub fn contexts(plans: &[Plan]) -> BTreeSet<DuneContext> {
 pub(super) fn root(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> String {
     let mut file = DuneFile::new();
     file.stanza(&form("dirs", [code(":standard"), code("\\"), text("target")]));
-    let here = plans
-        .iter()
-        .filter(|plan| plan.target.context() == DuneContext::DEFAULT);
-    let mut dependencies: Vec<Sexp> = here.map(|plan| text(plan.folder().join(plan.image()))).collect();
+    // The files of a target say which image is its own, so this one does not change with the targets.
+    let images = form("alias_rec", [text(format!("mirage/{IMAGE}"))]);
     // Without an image for this machine, its libraries may be missing: then editors know what there is.
-    dependencies.push(if dependencies.is_empty() {
-        text(format!(".merlin-conf/lib-{MODULES}"))
-    } else {
+    let modules = if contexts(plans).contains(&DuneContext::DEFAULT) {
         form("alias", [code("check")])
-    });
-    file.stanza(&form(
-        "rule",
-        [
-            form("alias", [code("default")]),
-            enabled_if(DuneContext::DEFAULT),
-            form("deps", dependencies),
-            form("action", [form("progn", [])]),
-        ],
-    ));
+    } else {
+        text(format!(".merlin-conf/lib-{MODULES}"))
+    };
+    file.stanza(&alias_rule("default", DuneContext::DEFAULT, [images, modules]));
     file.comment("Never linked: it tells OCaml editors what the modules of this folder are compiled with.");
     let mut shared = editor_libraries(plans, is_here);
     if editor_modules(plans).next().is_some() {
@@ -205,6 +196,7 @@ pub(super) fn target(plan: &Plan) -> String {
     let strip = strip.chain([text(&image), code("%{dep:main.exe}")]);
     fields.push(form("action", [form("run", strip)]));
     file.stanza(&form("rule", fields));
+    file.stanza(&alias_rule(IMAGE, plan.target.context(), [text(&image)]));
     for stanza in plan
         .stanzas
         .iter()
@@ -213,6 +205,19 @@ pub(super) fn target(plan: &Plan) -> String {
         file.stanza(&stanza);
     }
     file.finish()
+}
+
+/// What a name stands for that `dune build` is asked for.
+fn alias_rule(alias: &str, context: DuneContext, dependencies: impl IntoIterator<Item = Sexp>) -> Sexp {
+    form(
+        "rule",
+        [
+            form("alias", [code(alias)]),
+            enabled_if(context),
+            form("deps", dependencies),
+            form("action", [form("progn", [])]),
+        ],
+    )
 }
 
 fn executable(plan: &Plan) -> Sexp {

@@ -18,47 +18,51 @@ pub(super) fn build(
     arguments: &Arguments,
 ) -> Result<(), Error> {
     if arguments.dry_run {
-        preview(&session)?;
-        print(&format!(
-            "run    {}\n",
-            session.build_command(&choice.wanted, &Environment::new())
-        ))?;
+        preview(&session, choice)?;
+        print(&format!("run    {}\n", session.build_command(&Environment::new())))?;
         next(&session, choice, "build");
         return Ok(());
     }
     let session = compile(session, application, choice, arguments)?;
-    for plan in session.plans.iter().filter(|plan| choice.wanted.contains(&plan.target)) {
+    for plan in &session.plans {
         status("Built", plan.image_path());
     }
-    for target in &choice.wanted {
+    for target in &choice.targets {
         status("Next", session.project.invocation(&format!("run -t {target}")));
     }
     Ok(())
 }
 
-/// Configures and builds; installs what is missing where that is allowed.
+/// Configures and builds; installs what is missing where that is allowed. What was chosen is saved when all is done.
 pub(super) fn compile<'a>(
     session: Session<'a>,
     application: &Application,
     choice: &Choice,
     arguments: &Arguments,
 ) -> Result<Session<'a>, Error> {
-    let session = if arguments.yes && install(&session, &choice.wanted)? {
+    let session = if arguments.yes && install(&session)? {
         // Another machine now: more libraries are installed, so fewer have to be bundled.
-        Session::new(application, session.project, &choice.configured, &choice.words)?
+        Session::new(
+            application,
+            session.project,
+            &choice.targets,
+            &choice.others,
+            &choice.words,
+        )?
     } else {
         session
     };
-    session.check_attachments(&choice.wanted)?;
-    session.check_tools(&choice.wanted)?;
-    write(&session, arguments)?;
-    let environment = session.prepare(&choice.wanted, &Progress::shown())?;
-    let targets: Vec<_> = choice.wanted.iter().map(|target| target.name()).collect();
+    session.check_attachments()?;
+    session.check_tools()?;
+    write(&session, choice, arguments)?;
+    let environment = session.prepare(&Progress::shown())?;
+    let targets: Vec<_> = choice.targets.iter().map(|target| target.name()).collect();
     if arguments.verbose {
-        status("Calling", session.build_command(&choice.wanted, &environment));
+        status("Calling", session.build_command(&environment));
     } else {
         status("Building", format!("{} for {}", name(&session), targets.join(", ")));
     }
-    session.build(&choice.wanted, &environment)?;
+    session.build(&environment)?;
+    choice.to_save().write(session.project.directory())?;
     Ok(session)
 }

@@ -5,26 +5,33 @@ use super::{next, print, status};
 use crate::cli::arguments::Arguments;
 use crate::error::Error;
 use crate::files::Changes;
+use crate::saved;
 use crate::session::Session;
 
 pub(super) fn configure(session: &Session, choice: &Choice, arguments: &Arguments) -> Result<(), Error> {
     if arguments.dry_run {
-        preview(session)?;
+        preview(session, choice)?;
         next(session, choice, "configure");
         return Ok(());
     }
-    write(session, arguments)?;
+    write(session, choice, arguments)?;
+    choice.to_save().write(session.project.directory())?;
     status("Next", session.project.invocation("build"));
     Ok(())
 }
 
 /// Lists what would be written.
-pub(super) fn preview(session: &Session) -> Result<(), Error> {
+pub(super) fn preview(session: &Session, choice: &Choice) -> Result<(), Error> {
     let Changes {
-        written,
-        unchanged,
+        mut written,
+        mut unchanged,
         removed,
     } = session.preview()?;
+    if choice.to_save().is_written(session.project.directory()) {
+        unchanged.push(saved::PATH.into());
+    } else {
+        written.push(saved::PATH.into());
+    }
     let lines = [("write  ", written), ("keep   ", unchanged), ("remove ", removed)];
     let text: String = lines
         .into_iter()
@@ -34,7 +41,7 @@ pub(super) fn preview(session: &Session) -> Result<(), Error> {
 }
 
 /// Writes the generated files, and says so.
-pub(super) fn write(session: &Session, arguments: &Arguments) -> Result<(), Error> {
+pub(super) fn write(session: &Session, choice: &Choice, arguments: &Arguments) -> Result<(), Error> {
     let changes = session.write()?;
     if arguments.verbose {
         for path in &changes.written {
@@ -44,14 +51,13 @@ pub(super) fn write(session: &Session, arguments: &Arguments) -> Result<(), Erro
             status("Removing", path);
         }
     }
-    let targets: Vec<_> = session.plans.iter().map(|plan| plan.target.name()).collect();
     let files = changes.written.len() + changes.unchanged.len();
     status(
         "Configured",
         format!(
             "{} for {} ({files} files, {} written)",
             name(session),
-            targets.join(", "),
+            choice.description(),
             changes.written.len()
         ),
     );

@@ -8,15 +8,14 @@ use crate::error::Error;
 use crate::process::find;
 use crate::session::Session;
 use crate::toolchain::Host;
-use mirage_dsl::Target;
 
 pub(super) fn doctor(session: &Session, choice: &Choice, arguments: &Arguments) -> Result<(), Error> {
-    look(session, &choice.wanted, arguments)?;
+    look(session, arguments)?;
     next(session, choice, "build");
     Ok(())
 }
 
-fn look(session: &Session, targets: &[Target], arguments: &Arguments) -> Result<(), Error> {
+fn look(session: &Session, arguments: &Arguments) -> Result<(), Error> {
     let mut text = "Programs\n".to_owned();
     for (program, version) in Host.programs() {
         text += &match (version, find(program)) {
@@ -24,7 +23,7 @@ fn look(session: &Session, targets: &[Target], arguments: &Arguments) -> Result<
             _ => format!("  missing  {program}\n"),
         };
     }
-    let compilers = session.describe_cross_compilers(targets)?;
+    let compilers = session.describe_cross_compilers()?;
     if !compilers.is_empty() {
         text += "Cross compilers\n";
         text += &compilers.iter().map(|line| format!("  {line}\n")).collect::<String>();
@@ -55,12 +54,12 @@ fn look(session: &Session, targets: &[Target], arguments: &Arguments) -> Result<
             .collect::<String>();
     }
     print(&text)?;
-    let needs = session.needs(targets);
+    let needs = session.needs();
     if needs.is_empty() {
         status("Ready", "everything that the unikernel needs is here");
         Ok(())
     } else if arguments.yes {
-        install(session, targets).map(|_| ())
+        install(session).map(|_| ())
     } else {
         Err(Host.missing(&needs))
     }

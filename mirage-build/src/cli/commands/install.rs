@@ -4,11 +4,10 @@ use super::status;
 use crate::error::Error;
 use crate::session::Session;
 use crate::toolchain::{Host, Need, PackageManager};
-use mirage_dsl::Target;
 
 /// Installs what is missing; says whether that was anything.
-pub(super) fn install(session: &Session, targets: &[Target]) -> Result<bool, Error> {
-    let mut needs = session.needs(targets);
+pub(super) fn install(session: &Session) -> Result<bool, Error> {
+    let mut needs = session.needs();
     needs.retain(|need| !matches!(need, Need::Toolchain(_)));
     if needs.is_empty() {
         return Ok(false);

@@ -20,7 +20,7 @@ fn ask(whats: &[&str]) -> Vec<Result<String, Error>> {
     std::fs::write(folder.path().join("web.ml"), "let start () _ _ _ = Lwt.return_unit").unwrap();
     let project = Project::new("web-config", folder.path().to_str().unwrap(), "src/main.rs");
     let words = Words::from([("number".to_owned(), vec!["1".to_owned(), "2".to_owned()])]);
-    let session = Session::new(&application, &project, &[Target::UNIX, Target::HVT], &words).unwrap();
+    let session = Session::new(&application, &project, &[Target::UNIX, Target::HVT], &[], &words).unwrap();
     let keys = application.all_keys().unwrap();
     whats
         .iter()
