@@ -110,7 +110,6 @@ impl Build {
         }
         let copy = project.moved_to(workspace);
         let session = Session::new(&self.application, &copy, &targets, &[], &self.words)?;
-        session.check_attachments()?;
         session.check_tools()?;
         session.write()?;
         let environment = session.prepare(&Progress::silent())?;

@@ -108,11 +108,11 @@ impl<'a> Session<'a> {
     pub fn build_command(&self, environment: &Environment) -> crate::process::Command {
         let plans = self.plans.iter();
         let images = plans.map(|plan| format!("{}/{}/{}", plan.target.context().name, plan.folder(), plan.image()));
-        let disks: BTreeSet<&String> = self
+        let disks: BTreeSet<&str> = self
             .plans
             .iter()
             .flat_map(|plan| &plan.disk_images)
-            .map(|disk| &disk.file)
+            .map(|disk| &*disk.file)
             .collect();
         let disks = disks
             .into_iter()
@@ -133,29 +133,6 @@ impl<'a> Session<'a> {
     /// What is missing to build the images.
     pub fn needs(&self) -> Vec<Need> {
         Host.needs(&self.sources, &contexts(&self.plans))
-    }
-
-    /// Checks that the unikernel's networks and disks can be attached under their names.
-    ///
-    /// # Errors
-    /// A target does not know such names.
-    pub fn check_attachments(&self) -> Result<(), Error> {
-        for plan in &self.plans {
-            let networks = plan.attachments.networks.iter().map(|name| ("network", name));
-            let disks = plan.attachments.disks.iter().map(|name| ("disk", name));
-            for (what, name) in networks.chain(disks) {
-                if let Some(fault) = plan.target.attachment_fault(name) {
-                    let message = format!(
-                        "the {what} `{name}` cannot have this name on `{}`: {fault}",
-                        plan.target
-                    );
-                    return Err(Error::usage(message).with_help(
-                        "give it another name there: `if_impl(is_solo5(), ..., ...)` chooses between two devices",
-                    ));
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Checks that what the images are compiled with is there.

@@ -11,8 +11,8 @@ use arguments::Arguments;
 use camino::Utf8PathBuf;
 use mirage_dsl::graph::{Device, DeviceId, Graph};
 use mirage_dsl::{
-    Application, Attachments, Context, DiskImage, Error, GeneratedFile, Installed, Location, OpamRepository, Package,
-    Source, Target, Text,
+    Application, Attachments, Context, DiskImage, Error, FilePath, GeneratedFile, Installed, Location, NetworkName,
+    OpamRepository, Package, Source, SourcePath, Target, Text, UnikernelName,
 };
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,9 +23,9 @@ pub(crate) use arguments::OF_EVERY_UNIKERNEL;
 /// One target's image of a unikernel, ready to be written down.
 pub struct Plan {
     /// The unikernel's name.
-    pub name: String,
+    pub name: UnikernelName,
     /// The image's name, without what the target adds.
-    pub output: String,
+    pub output: UnikernelName,
     /// What it is built for.
     pub target: Target,
     /// Run-time arguments, in the order in which they are registered.
@@ -45,7 +45,7 @@ pub struct Plan {
     /// Extra files of the target's folder.
     pub files: Vec<GeneratedFile>,
     /// Files and folders of the config crate that devices are built from, each with the place that asks for it.
-    pub sources: Vec<(Text, Location)>,
+    pub sources: Vec<(SourcePath, Location)>,
     /// What the unikernel is attached to when it runs.
     pub attachments: Attachments,
     /// Disk images that are made on the build machine.
@@ -68,7 +68,7 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstalledFile {
     /// Its path within the folder.
-    pub path: String,
+    pub path: FilePath,
     /// Whether dune produces it, or else `configure`.
     pub is_produced: bool,
     /// Where it is installed.
@@ -84,7 +84,7 @@ impl InstalledFile {
             let context = plan.target.context().name;
             Utf8PathBuf::from(format!("_build/{context}/{folder}/{}", self.path))
         } else {
-            folder.join(&self.path)
+            folder.join(&*self.path)
         }
     }
 }
@@ -105,10 +105,12 @@ impl Plan {
         let mut sources = Vec::new();
         let mut attachments = Attachments {
             name: resolved.name.clone(),
-            ..Attachments::default()
+            networks: Vec::new(),
+            disks: Vec::new(),
         };
         let mut disk_images = BTreeSet::new();
         let mut claims = Claims::default();
+        let mut interfaces = Interfaces::default();
         let output = resolved.output.clone().unwrap_or_else(|| resolved.name.clone());
         let image = format!("{output}{}", resolved.target.image_suffix());
         if RESERVED_FILES.contains(&image.as_str()) {
@@ -137,6 +139,8 @@ impl Plan {
                     .iter()
                     .map(|source| (source.clone(), description.created())),
             );
+            interfaces.add(device, &mut errors);
+            errors.extend(unknown_names(resolved.target, device));
             attach(&mut attachments.networks, description.networks().iter());
             attach(&mut attachments.disks, device.disks());
             disk_images.extend(device.disk_images().cloned());
@@ -257,7 +261,7 @@ impl Plan {
 
     /// The unikernel as an opam package: `<name>-<target>`, with what the name of one cannot hold replaced.
     pub fn opam_name(&self) -> String {
-        format!("{}-{}", self.name.replace('.', "_"), self.target)
+        format!("{}-{}", self.name.without_dots(), self.target)
     }
 
     /// The opam file.
@@ -295,7 +299,7 @@ fn installed(graph: &Graph, claims: &Claims, errors: &mut Vec<Error>) -> Vec<Ins
                 continue;
             };
             let file = InstalledFile {
-                path: path.to_string(),
+                path: path.clone(),
                 is_produced: contents.is_none(),
                 to: to.clone(),
             };
@@ -308,10 +312,51 @@ fn installed(graph: &Graph, claims: &Claims, errors: &mut Vec<Error>) -> Vec<Ins
 }
 
 /// Adds the names that are new.
-fn attach<'a>(known: &mut Vec<String>, names: impl Iterator<Item = &'a Text>) {
+fn attach<'a, N: Clone + PartialEq + 'a>(known: &mut Vec<N>, names: impl Iterator<Item = &'a N>) {
     for name in names {
-        if !known.iter().any(|known| known == name) {
-            known.push(name.to_string());
+        if !known.contains(name) {
+            known.push(name.clone());
+        }
+    }
+}
+
+/// The mistakes of a device whose networks or disks cannot have their names on this target.
+fn unknown_names(target: Target, device: &Device) -> Vec<Error> {
+    let description = device.description();
+    let networks = description.networks().iter().map(|name| ("network", &**name));
+    let disks = device.disks().map(|name| ("disk", &**name));
+    let faults = networks.chain(disks).filter_map(|(what, name)| {
+        let fault = target.attachment_fault(name)?;
+        let message = format!("the {what} `{name}` cannot have this name on `{target}`: {fault}");
+        Some(
+            Error::new(message)
+                .at(description.created())
+                .help("give it another name there: `if_impl(is_solo5(), ..., ...)` chooses between two devices"),
+        )
+    });
+    faults.collect()
+}
+
+/// Which device has which network. A disk can be of several devices, each of which reads it by itself; of two that wait
+/// for packets of one network, neither gets all.
+#[derive(Default)]
+struct Interfaces(BTreeMap<NetworkName, Location>);
+
+impl Interfaces {
+    fn add(&mut self, device: &Device, errors: &mut Vec<Error>) {
+        let description = device.description();
+        for network in description.networks() {
+            match self.0.get(network) {
+                None => {
+                    self.0.insert(network.clone(), description.created());
+                }
+                Some(other) => errors.push(
+                    Error::new(format!("two devices are attached to the network `{network}`"))
+                        .at(description.created())
+                        .related(*other, "the other one is made here")
+                        .help("name another network, or use one device in both places: `network.clone()`"),
+                ),
+            }
         }
     }
 }
@@ -331,18 +376,6 @@ impl Claims {
         if RESERVED_FILES.contains(&path) {
             let message = format!("device `{name}` claims `{path}`, which is generated for every unikernel");
             errors.push(Error::new(message).at(location).help("give the file another name"));
-            return false;
-        }
-        let inside = Utf8PathBuf::from(path)
-            .components()
-            .all(|c| matches!(c, camino::Utf8Component::Normal(_)));
-        if !inside || path.is_empty() {
-            let message = format!("device `{name}` claims `{path}`, which is not inside the target's folder");
-            errors.push(
-                Error::new(message)
-                    .at(location)
-                    .help("use a path relative to mirage/<target>, without `..`"),
-            );
             return false;
         }
         match self.0.get(path) {

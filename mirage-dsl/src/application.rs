@@ -9,8 +9,9 @@ use crate::graph::{DeviceId, Graph, Resolver};
 use crate::implementation::{Impl, Node};
 use crate::key::{KeyDescription, Keys};
 use crate::location::Location;
+use crate::name::{Address, UnikernelName};
 use crate::opam::{OpamRepository, Source, repositories};
-use crate::output::{is_name, output};
+use crate::output::output;
 use crate::package::{Package, Scope};
 use crate::signature::Startable;
 use crate::signatures::{Argv, Mtime, Ptime, Random, Reporter, Sleep};
@@ -175,7 +176,13 @@ impl Application {
     /// Everything that is wrong with the description, all at once.
     pub fn resolve(&self, context: &Context) -> Result<Resolved, Vec<Error>> {
         let mut errors = self.all_keys().err().unwrap_or_default();
-        errors.extend(self.check_name().err());
+        let name = UnikernelName::new(self.name.clone());
+        let source = match &self.source {
+            Source::Url(address) => Address::new(address.clone()).err(),
+            Source::Repository | Source::Nowhere => None,
+        };
+        let problems = name.as_ref().err().into_iter().chain(&source);
+        errors.extend(problems.map(|problem| Error::new(problem.to_string()).at(self.location)));
         let mut resolver = Resolver::new(context);
         let started: Vec<_> = self
             .initialisation()
@@ -183,9 +190,9 @@ impl Application {
             .filter_map(|node| resolver.add_node(node))
             .collect();
         let jobs: Vec<_> = self.jobs.iter().filter_map(|job| resolver.add_node(job)).collect();
-        match resolver.finish_graph() {
-            Ok(graph) if errors.is_empty() => Ok(Resolved {
-                name: self.name.clone(),
+        match (resolver.finish_graph(), name) {
+            (Ok(graph), Ok(name)) if errors.is_empty() => Ok(Resolved {
+                name,
                 location: self.location,
                 source: self.source.clone(),
                 // Both keys have defaults.
@@ -197,9 +204,8 @@ impl Application {
                 initialisation: started,
                 jobs,
             }),
-            Ok(_) => Err(errors),
-            Err(more) => {
-                errors.extend(more);
+            (resolved, _) => {
+                errors.extend(resolved.err().unwrap_or_default());
                 Err(errors)
             }
         }
@@ -208,15 +214,6 @@ impl Application {
     /// The device graph with its choices still open.
     pub fn alternatives(&self) -> OpenGraph {
         OpenGraph::new(&self.initialisation(), &self.jobs)
-    }
-
-    fn check_name(&self) -> Result<(), Error> {
-        if is_name(&self.name) {
-            return Ok(());
-        }
-        Err(Error::new(format!("`{}` cannot be the name of a unikernel", self.name))
-            .at(self.location)
-            .help("use letters, digits, `-`, `_` and `.`, starting with a letter or a digit: it becomes the name of a file and of an opam package"))
     }
 }
 
@@ -285,7 +282,7 @@ impl KeySet {
 /// An application whose target and keys are chosen.
 pub struct Resolved {
     /// The unikernel's name.
-    pub name: String,
+    pub name: UnikernelName,
     /// Where the application was declared.
     pub location: Location,
     /// Where opam finds its source.
@@ -293,7 +290,7 @@ pub struct Resolved {
     /// Repositories of opam packages that are used besides those of the switch.
     pub repositories: Vec<OpamRepository>,
     /// What its image is called, if not as itself.
-    pub output: Option<String>,
+    pub output: Option<UnikernelName>,
     /// What it is built for.
     pub target: Target,
     /// All devices.

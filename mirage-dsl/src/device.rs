@@ -6,13 +6,15 @@ use crate::implementation::{Impl, Node, NodeKind};
 use crate::key::KeyDescription;
 use crate::literal::{Expression, Literal};
 use crate::location::Location;
+use crate::name::{DiskName, FileName, FilePath, LibraryName, NetworkName, SourcePath};
 use crate::package::Package;
 use crate::signature::{Signature, SignatureDescription};
 use crate::target::Target;
 use crate::value::Value;
-use mirage_syntax::ocaml;
 use mirage_syntax::template::{self, Piece};
+use mirage_syntax::{SyntaxError, ocaml};
 use std::borrow::Cow;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
@@ -194,23 +196,83 @@ pub struct GeneratedFile {
 /// What a device needs besides its inputs, where that depends on the target or on keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Needs {
-    /// Packages.
-    pub packages: Vec<Package>,
-    /// Stanzas of the dune file in the target's folder.
-    pub stanzas: Vec<Text>,
-    /// Disks, by name.
-    pub disks: Vec<Text>,
-    /// Disk images that are made when the unikernel is built.
-    pub disk_images: Vec<DiskImage>,
-    /// Files of the target's folder that `opam install` installs, by their paths.
-    pub installed: Vec<(Text, Installed)>,
+    pub(crate) packages: Vec<Package>,
+    pub(crate) stanzas: Vec<Text>,
+    pub(crate) disks: Vec<DiskName>,
+    pub(crate) disk_images: Vec<DiskImage>,
+    pub(crate) installed: Vec<(FilePath, Installed)>,
+    pub(crate) problems: Vec<String>,
+}
+
+impl Needs {
+    /// A package.
+    pub fn package(mut self, package: Package) -> Self {
+        self.packages.push(package);
+        self
+    }
+
+    /// A stanza of the dune file in the target's folder.
+    pub fn stanza(mut self, stanza: impl Into<Text>) -> Self {
+        self.stanzas.push(stanza.into());
+        self
+    }
+
+    /// A disk, by its name.
+    pub fn disk(mut self, name: impl Into<Text>) -> Self {
+        let name = DiskName::new(name);
+        self.disks.extend(noted(name, &mut self.problems));
+        self
+    }
+
+    /// A disk image that is made when the unikernel is built: its file, and of the rule that makes it the dependencies and
+    /// the action, as dune reads them.
+    pub fn disk_image(mut self, file: impl Into<Text>, dependencies: String, action: String) -> Self {
+        let file = noted(FileName::new(file), &mut self.problems);
+        self.disk_images.extend(file.map(|file| DiskImage {
+            file,
+            dependencies,
+            action,
+        }));
+        self
+    }
+
+    /// See [`DeviceBuilder::install_bin`].
+    pub fn install_bin(mut self, path: impl Into<Text>, name: impl Into<Text>) -> Self {
+        self.installed.extend(program(path, name, &mut self.problems));
+        self
+    }
+
+    /// See [`DeviceBuilder::install_etc`].
+    pub fn install_etc(mut self, path: impl Into<Text>) -> Self {
+        let path = noted(FilePath::new(path), &mut self.problems);
+        self.installed.extend(path.map(|path| (path, Installed::Etc)));
+        self
+    }
+
+    /// Notes what is wrong with a text that was to be a name.
+    pub(crate) fn noting<T>(mut self, made: Result<T, SyntaxError>) -> Self {
+        let _ = noted(made, &mut self.problems);
+        self
+    }
+}
+
+/// The name that was made; or else what is wrong with it is noted.
+fn noted<T>(made: Result<T, SyntaxError>, problems: &mut Vec<String>) -> Option<T> {
+    made.map_err(|problem| problems.push(problem.to_string())).ok()
+}
+
+/// A file that is installed as a program.
+fn program(path: impl Into<Text>, name: impl Into<Text>, problems: &mut Vec<String>) -> Option<(FilePath, Installed)> {
+    let path = noted(FilePath::new(path), problems);
+    let name = noted(FileName::new(name), problems);
+    Some((path?, Installed::Bin(name?)))
 }
 
 /// Where `opam install` puts a file: the counterpart of `Install` in `config.ml`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Installed {
     /// Among the programs, beside the image, under this name.
-    Bin(Text),
+    Bin(FileName),
     /// Among the configuration files, under its own name.
     Etc,
 }
@@ -219,7 +281,7 @@ pub enum Installed {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskImage {
     /// Its file name.
-    pub file: String,
+    pub file: FileName,
     /// The dependencies of the rule that makes it, as dune reads them.
     pub dependencies: String,
     /// The action that makes it, as dune reads it.
@@ -243,15 +305,16 @@ pub struct DeviceDescription {
 /// What few devices have.
 #[derive(Default, PartialEq, Eq)]
 struct Extras {
-    local_libraries: Vec<Text>,
+    local_libraries: Vec<LibraryName>,
     stanzas: Vec<Text>,
     files: Vec<GeneratedFile>,
-    produced: Vec<Text>,
-    sources: Vec<Text>,
-    networks: Vec<Text>,
-    disks: Vec<Text>,
-    installed: Vec<(Text, Installed)>,
+    produced: Vec<FilePath>,
+    sources: Vec<SourcePath>,
+    networks: Vec<NetworkName>,
+    disks: Vec<DiskName>,
+    installed: Vec<(FilePath, Installed)>,
     targets: Option<&'static [Target]>,
+    problems: Vec<String>,
 }
 
 static NO_EXTRAS: Extras = Extras {
@@ -264,6 +327,7 @@ static NO_EXTRAS: Extras = Extras {
     disks: Vec::new(),
     installed: Vec::new(),
     targets: None,
+    problems: Vec::new(),
 };
 
 impl DeviceDescription {
@@ -316,7 +380,7 @@ impl DeviceDescription {
     }
 
     /// Libraries of the config crate's own dune files that it links.
-    pub fn local_libraries(&self) -> &[Text] {
+    pub fn local_libraries(&self) -> &[LibraryName] {
         &self.extras().local_libraries
     }
 
@@ -331,27 +395,27 @@ impl DeviceDescription {
     }
 
     /// Files that its stanzas produce in the target's folder.
-    pub fn produced(&self) -> &[Text] {
+    pub fn produced(&self) -> &[FilePath] {
         &self.extras().produced
     }
 
     /// Files and folders of the config crate that it is built from.
-    pub fn sources(&self) -> &[Text] {
+    pub fn sources(&self) -> &[SourcePath] {
         &self.extras().sources
     }
 
     /// Network interfaces that it is attached to when it runs, by name.
-    pub fn networks(&self) -> &[Text] {
+    pub fn networks(&self) -> &[NetworkName] {
         &self.extras().networks
     }
 
     /// Disks that it is attached to when it runs, by name: files where the target is a process.
-    pub fn disks(&self) -> &[Text] {
+    pub fn disks(&self) -> &[DiskName] {
         &self.extras().disks
     }
 
     /// Files of the target's folder that `opam install` installs, by their paths.
-    pub fn installed(&self) -> &[(Text, Installed)] {
+    pub fn installed(&self) -> &[(FilePath, Installed)] {
         &self.extras().installed
     }
 
@@ -385,10 +449,15 @@ impl DeviceDescription {
             .any(|field| matches!(field.kind, FieldKind::Input | FieldKind::Dependency))
     }
 
+    /// A mistake of the device's.
+    pub(crate) fn error(&self, message: impl fmt::Display) -> Error {
+        Error::new(format!("device `{}`: {message}", self.name)).at(self.created)
+    }
+
     /// Everything wrong with the description by itself. What a macro declared it has checked already; this is for
     /// devices made with [`DeviceBuilder`] and for text that is computed.
     pub(crate) fn problems(&self) -> Vec<Error> {
-        let here = |message: String| Error::new(format!("device `{}`: {message}", self.name)).at(self.created);
+        let here = |message: String| self.error(message);
         let mut problems = Vec::new();
         problems.extend(
             ocaml::check_module_path(&self.module)
@@ -402,6 +471,7 @@ impl DeviceDescription {
                 problems.push(here(format!("two of its fields are named `{}`", field.name)));
             }
         }
+        problems.extend(self.extras().problems.iter().cloned().map(here));
         problems.extend(self.packages().flat_map(Package::problems).map(here));
         for argument in self.arguments() {
             let place = Some(argument.location()).filter(|place| !place.is_in_the_vocabulary());
@@ -425,9 +495,15 @@ impl DeviceDescription {
         problems
     }
 
+    /// Whether it has a disk, or would have one if that had a name that can be.
+    fn may_have_disk(&self) -> bool {
+        let extras = self.extras();
+        !(extras.disks.is_empty() && extras.problems.is_empty() && self.chosen.is_empty())
+    }
+
     fn has_placeholder(&self, name: &str) -> bool {
         matches!(name, "module" | "name")
-            || name == "disk" && !(self.disks().is_empty() && self.chosen.is_empty())
+            || name == "disk" && self.may_have_disk()
             || self
                 .fields
                 .iter()
@@ -583,9 +659,17 @@ impl<S: Signature> DeviceBuilder<S> {
         self.description.extras.get_or_insert_default()
     }
 
+    /// The name that was made; or else what is wrong with it is noted.
+    fn noted<T>(&mut self, made: Result<T, SyntaxError>) -> Option<T> {
+        // Most devices have no extras, and a name that can be adds no problem to them.
+        made.map_err(|problem| self.extras().problems.push(problem.to_string()))
+            .ok()
+    }
+
     /// A library of the config crate's own dune files.
     pub fn local_library(mut self, name: impl Into<Text>) -> Self {
-        self.extras().local_libraries.push(name.into());
+        let name = self.noted(LibraryName::new(name));
+        self.extras().local_libraries.extend(name);
         self
     }
 
@@ -597,49 +681,56 @@ impl<S: Signature> DeviceBuilder<S> {
 
     /// A file that one of its stanzas produces in the target's folder; no two devices may produce the same.
     pub fn produces(mut self, path: impl Into<Text>) -> Self {
-        self.extras().produced.push(path.into());
+        let path = self.noted(FilePath::new(path));
+        self.extras().produced.extend(path);
         self
     }
 
     /// A file that `configure` writes into the target's folder.
-    pub fn file(mut self, path: impl Into<String>, contents: impl Into<String>) -> Self {
-        self.extras().files.push(GeneratedFile {
-            path: path.into(),
+    pub fn file(mut self, path: impl Into<Text>, contents: impl Into<String>) -> Self {
+        let path = self.noted(FilePath::new(path));
+        self.extras().files.extend(path.map(|path| GeneratedFile {
+            path: path.to_string(),
             contents: contents.into(),
-        });
+        }));
         self
     }
 
     /// A file or folder of the config crate that it is built from: `configure` says so if it is missing, and a
     /// build script runs again when it changes.
     pub fn source(mut self, path: impl Into<Text>) -> Self {
-        self.extras().sources.push(path.into());
+        let path = self.noted(SourcePath::new(path));
+        self.extras().sources.extend(path);
         self
     }
 
     /// A network interface that it is attached to when it runs.
     pub fn network(mut self, name: impl Into<Text>) -> Self {
-        self.extras().networks.push(name.into());
+        let name = self.noted(NetworkName::new(name));
+        self.extras().networks.extend(name);
         self
     }
 
     /// A disk that it is attached to when it runs: a file where the target is a process. In the connect template,
     /// `{disk}` is the name by which the target knows it, as an OCaml string.
     pub fn disk(mut self, name: impl Into<Text>) -> Self {
-        self.extras().disks.push(name.into());
+        let name = self.noted(DiskName::new(name));
+        self.extras().disks.extend(name);
         self
     }
 
     /// `opam install` installs a file among the programs, under this name: one that the device writes or that its
     /// stanzas produce, by its path within the target's folder.
     pub fn install_bin(mut self, path: impl Into<Text>, name: impl Into<Text>) -> Self {
-        self.extras().installed.push((path.into(), Installed::Bin(name.into())));
+        let program = program(path, name, &mut self.extras().problems);
+        self.extras().installed.extend(program);
         self
     }
 
     /// `opam install` installs a file among the configuration files; see [`DeviceBuilder::install_bin`].
     pub fn install_etc(mut self, path: impl Into<Text>) -> Self {
-        self.extras().installed.push((path.into(), Installed::Etc));
+        let path = self.noted(FilePath::new(path));
+        self.extras().installed.extend(path.map(|path| (path, Installed::Etc)));
         self
     }
 

@@ -5,6 +5,7 @@ use crate::device::{DeviceDescription, DiskImage, Field, FieldKind, Installed, N
 use crate::error::Error;
 use crate::implementation::{Impl, Node, NodeKind};
 use crate::literal::Expression;
+use crate::name::{DiskName, FilePath};
 use crate::package::Package;
 use crate::signature::Signature;
 use crate::value::Value;
@@ -82,7 +83,7 @@ impl Device {
     }
 
     /// The disks that it is attached to under the choice that was made.
-    pub fn disks(&self) -> impl Iterator<Item = &Text> {
+    pub fn disks(&self) -> impl Iterator<Item = &DiskName> {
         self.description()
             .disks()
             .iter()
@@ -90,11 +91,21 @@ impl Device {
     }
 
     /// The files that `opam install` installs for it under the choice that was made, by their paths.
-    pub fn installed(&self) -> impl Iterator<Item = &(Text, Installed)> {
+    pub fn installed(&self) -> impl Iterator<Item = &(FilePath, Installed)> {
         self.description()
             .installed()
             .iter()
             .chain(self.chosen.iter().flat_map(|needs| &needs.installed))
+    }
+
+    /// Everything that is wrong with it, under the choice that was made.
+    fn problems(&self) -> Vec<Error> {
+        let description = self.description();
+        let chosen = self.chosen.iter().flat_map(|needs| &needs.problems);
+        let chosen = chosen.map(|problem| description.error(problem));
+        let mut problems = description.problems();
+        problems.extend(chosen.chain(self.values_that_cannot_be_written()));
+        problems
     }
 
     /// The errors of plain values and values of keys that OCaml has no text for.
@@ -107,13 +118,7 @@ impl Device {
                 FieldKind::Parameter(Parameter::Computed(_)) => computed.next()?,
                 _ => return None,
             };
-            let message = format!(
-                "device `{}`: in its field `{}`, {}",
-                description.name(),
-                field.name,
-                value.problem()?
-            );
-            Some(Error::new(message).at(description.created()))
+            Some(description.error(format!("in its field `{}`, {}", field.name, value.problem()?)))
         });
         wrong.collect()
     }
@@ -314,9 +319,7 @@ impl<'a> Resolver<'a> {
         let (index, is_new) = self.graph.devices.insert_full(device);
         if is_new {
             self.errors.extend(self.misplaced(description));
-            let device = &self.graph.devices[index];
-            self.errors.extend(device.description().problems());
-            self.errors.extend(device.values_that_cannot_be_written());
+            self.errors.extend(self.graph.devices[index].problems());
         }
         Some(DeviceId(index as u32))
     }

@@ -40,6 +40,7 @@ mod implementation;
 mod key;
 mod literal;
 mod location;
+mod name;
 mod opam;
 mod output;
 mod package;
@@ -63,6 +64,11 @@ pub use key::{Key, KeyDescription, KeyKind, KeyType, Keys};
 pub use literal::{Expression, Int64, Literal, Ocaml};
 pub use location::Location;
 pub use mirage_macros::{Device, KeyType, Keys, Unikernel, signature};
+pub use mirage_syntax::SyntaxError;
+pub use name::{
+    Address, BranchName, DiskName, FileName, FilePath, LibraryName, NetworkName, RepositoryName, SourcePath,
+    UnikernelName,
+};
 pub use opam::{OpamRepository, Source};
 pub use package::{Package, Pin, Scope};
 pub use select::{if_impl, match_impl};

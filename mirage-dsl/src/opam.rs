@@ -1,7 +1,10 @@
 //! Where opam finds things: the source of the unikernel, and packages.
 
+use crate::device::Text;
 use crate::key::{Key, KeyType};
+use crate::name::{Address, RepositoryName};
 use crate::value::Value;
+use mirage_syntax::SyntaxError;
 
 /// Where opam finds the source of the unikernel: the `url` of the generated opam file.
 ///
@@ -22,9 +25,22 @@ pub enum Source {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpamRepository {
     /// Its name among the repositories of opam.
-    pub name: String,
+    pub name: RepositoryName,
     /// Where it is, as opam writes it.
-    pub url: String,
+    pub url: Address,
+}
+
+impl OpamRepository {
+    /// A repository by its name and its address.
+    ///
+    /// # Errors
+    /// One of them cannot be.
+    pub fn new(name: impl Into<Text>, url: impl Into<Text>) -> Result<Self, SyntaxError> {
+        Ok(OpamRepository {
+            name: RepositoryName::new(name)?,
+            url: Address::new(url)?,
+        })
+    }
 }
 
 /// The value of the key [`extra_repos`].
@@ -33,17 +49,14 @@ struct Repositories(Vec<OpamRepository>);
 
 impl KeyType for Repositories {
     fn parse(word: &str) -> Result<Self, String> {
-        let repository = |word: &str| match word.split_once(':') {
-            Some((name, url)) if !name.is_empty() && !url.is_empty() => Ok(OpamRepository {
-                name: name.to_owned(),
-                url: url.to_owned(),
-            }),
-            _ => Err("repositories as `NAME:URL`, separated by commas".to_owned()),
+        let repository = |word: &str| {
+            let (name, url) = word.split_once(':')?;
+            OpamRepository::new(name.to_owned(), url.to_owned()).ok()
         };
-        word.split(',')
-            .map(repository)
-            .collect::<Result<_, _>>()
+        let repositories: Option<_> = word.split(',').map(repository).collect();
+        repositories
             .map(Repositories)
+            .ok_or_else(|| "repositories as `NAME:URL`, separated by commas".to_owned())
     }
 
     fn print(&self) -> String {
@@ -57,11 +70,8 @@ pub(crate) const SECTION: &str = "Keys of every unikernel";
 
 /// `--extra-repos`: the repositories.
 fn extra_repos() -> Key<Repositories> {
-    let overlays = OpamRepository {
-        name: "opam-overlays".to_owned(),
-        url: "https://github.com/dune-universe/opam-overlays.git".to_owned(),
-    };
-    Key::option("extra-repos", Repositories(vec![overlays]))
+    let overlays = OpamRepository::new("opam-overlays", "https://github.com/dune-universe/opam-overlays.git");
+    Key::option("extra-repos", Repositories(overlays.into_iter().collect()))
         .doc("opam repositories that are used besides those of the switch: packages that build with dune where others do not.")
         .placeholder("NAME:URL,...")
         .env("MIRAGE_EXTRA_REPOS")
@@ -94,7 +104,7 @@ mod tests {
             .map(|(name, word)| (name.to_string(), vec![word.to_string()]));
         let context = Context::choose(Target::UNIX, value.keys(), words.collect::<BTreeMap<_, _>>()).unwrap();
         let chosen = value.get(&context).unwrap().into_iter();
-        chosen.map(|one| (one.name, one.url)).collect()
+        chosen.map(|one| (one.name.to_string(), one.url.to_string())).collect()
     }
 
     #[test]
@@ -108,7 +118,7 @@ mod tests {
         assert!(chosen(&[("extra-repos", "a:b"), ("no-extra-repo", "true")]).is_empty());
         let default = extra_repos().description().default.clone().unwrap();
         assert_eq!(Repositories::parse(&default).unwrap().print(), default);
-        for bad in ["", "a", "a:b,", ":b", "a:"] {
+        for bad in ["", "a", "a:b,", ":b", "a:", "a b:c", "a:b\"]"] {
             assert!(Repositories::parse(bad).is_err(), "{bad}");
         }
     }

@@ -1,6 +1,7 @@
 //! Targets: what a unikernel is built for. Each is one value that implements [`TargetDescription`], in a file of its family.
 
 use crate::device::GeneratedFile;
+use crate::name::{DiskName, NetworkName, UnikernelName};
 use crate::package::Package;
 use crate::value::{Value, target};
 use std::fmt;
@@ -137,14 +138,14 @@ pub struct Executable {
 }
 
 /// What a unikernel is attached to when it runs: each once, in the order of its devices.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachments {
     /// The unikernel's name.
-    pub name: String,
-    /// Names of network interfaces.
-    pub networks: Vec<String>,
-    /// Names of disks.
-    pub disks: Vec<String>,
+    pub name: UnikernelName,
+    /// Its network interfaces.
+    pub networks: Vec<NetworkName>,
+    /// Its disks.
+    pub disks: Vec<DiskName>,
 }
 
 /// What a unikernel is built for: the word after `--target`.

@@ -9,8 +9,8 @@ use std::fs;
 use std::path::Path;
 
 /// The errors as text. A place is shown as its source line, so that the text does not change with the lines above.
-fn told(application: &Application, words: Words) -> String {
-    let errors = try_plan(application, Target::UNIX, words)
+fn told(application: &Application, target: Target, words: Words) -> String {
+    let errors = try_plan(application, target, words)
         .err()
         .expect("this description has a mistake");
     errors.iter().map(tell).collect::<Vec<_>>().join("\n")
@@ -57,16 +57,17 @@ fn two(one: Impl<Block>, other: Impl<Block>) -> Application {
 }
 
 macro_rules! errors {
-    ($($(#[$doc:meta])* $name:ident: $application:expr $(, $words:expr)?;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $(on $target:ident)?: $application:expr $(, $words:expr)?;)*) => {$(
         $(#[$doc])*
         #[test]
         fn $name() {
             let words: Words = &[$(($words.0, &[$words.1]))?];
+            let target = *[Target::UNIX, $(Target::$target)?].last().unwrap();
             let mut settings = insta::Settings::clone_current();
             settings.set_snapshot_path("snapshots/errors");
             settings.set_prepend_module_to_snapshot(false);
             settings.set_omit_expression(true);
-            settings.bind(|| insta::assert_snapshot!(stringify!($name), told(&$application, words)));
+            settings.bind(|| insta::assert_snapshot!(stringify!($name), told(&$application, target, words)));
         }
     )*};
 }
@@ -170,6 +171,35 @@ errors! {
             )
             .build(),
     );
+    names_of_networks_and_disks: two(
+        block("one").network("a b").disk("a','script=/evil").connect("{module}.connect {disk}").build(),
+        block_of_file(""),
+    );
+    names_of_files: two(
+        block("one").install_bin("f", "q\"").install_etc("/etc/motd").local_library("a b").build(),
+        block("other").produces("%{dep}").source("/etc").build(),
+    );
+    name_of_a_folder: smallest("site").job(job("main").field("files", crunch("the \"best\" files")).build());
+    disk_image_outside: smallest("site").job(
+        job("main").field("files", Docteur { output: Value::constant("../x".to_owned()), ..Docteur::new("relativize://data") }.into_impl()).build(),
+    );
+    branch_and_address: smallest("site").job(
+        job("main").field("files", Docteur { branch: Some("a b".into()), ..Docteur::new("https://a b") }.into_impl()).build(),
+    );
+    address_of_a_pin: two(block("one").package(Package::new("p").pin("a b")).build(), block("other").build());
+    address_of_the_source: smallest("site").source(Source::Url("a b".to_owned()));
+    /// MirageOS generates a unikernel that no tender attaches anything to.
+    names_that_solo5_does_not_know on SPT: smallest("two").job(
+        job("main")
+            .field("one", netif("a-b"))
+            .field("other", netif("a".repeat(68)))
+            .field("disk", block_of_file("disk.img"))
+            .build(),
+    );
+    network_of_two_devices: smallest("two").job(
+        job("main").field("one", Group::new("in").netif("tap7")).field("other", Group::new("out").netif("tap7")).build(),
+    );
+    name_like_a_source_file: smallest("unikernel.ml").job(job("main").build());
     name_with_a_space: smallest("my unikernel").job(job("main").build());
     name_empty: smallest("").job(job("main").build());
     name_starting_with_a_dash: smallest("-rf").job(job("main").build());

@@ -15,7 +15,7 @@ use std::ffi::OsStr;
 
 /// What can be asked for, what it means and how it is answered.
 const QUESTIONS: &[(&str, &str, Answer)] = &[
-    ("name", "Name of the unikernel", |asked| asked.plan.name.clone()),
+    ("name", "Name of the unikernel", |asked| asked.plan.name.to_string()),
     ("target", "What it is built for", |asked| {
         asked.plan.target.name().to_owned()
     }),

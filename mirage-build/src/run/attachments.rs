@@ -77,14 +77,14 @@ impl Attached {
     /// The file of each of the unikernel's disks: where the command line does not say, the file of the disk's name, or
     /// the disk image that is made with the unikernel.
     pub(super) fn disk_files(&self, plan: &Plan) -> BTreeMap<String, Utf8PathBuf> {
-        let made: Vec<&str> = plan.disk_images.iter().map(|image| image.file.as_str()).collect();
-        let file = |disk: &String| match (self.disks.get(disk), made.as_slice()) {
+        let made: Vec<&str> = plan.disk_images.iter().map(|image| &*image.file).collect();
+        let file = |disk: &str| match (self.disks.get(disk), made.as_slice()) {
             (Some(file), _) => file.into(),
             (None, [image]) if plan.attachments.disks.len() == 1 => Utf8PathBuf::from(*image),
             (None, _) => Utf8PathBuf::from(disk),
         };
         let disks = plan.attachments.disks.iter();
-        disks.map(|disk| (disk.clone(), file(disk))).collect()
+        disks.map(|disk| (disk.to_string(), file(disk))).collect()
     }
 
     /// The interface of each of the unikernel's networks: where the command line does not say, `tap0`, `tap1` and so on.
@@ -92,8 +92,11 @@ impl Attached {
         let networks = plan.attachments.networks.iter().enumerate();
         networks
             .map(|(position, network)| {
-                let interface = self.networks.get(network).cloned();
-                (network.clone(), interface.unwrap_or_else(|| format!("tap{position}")))
+                let interface = self.networks.get(&**network).cloned();
+                (
+                    network.to_string(),
+                    interface.unwrap_or_else(|| format!("tap{position}")),
+                )
             })
             .collect()
     }
@@ -112,8 +115,8 @@ impl Attached {
 
     /// Checks that nothing is attached that the unikernel does not have.
     pub(super) fn check_names(&self, plan: &Plan) -> Result<(), Error> {
-        let unknown = |given: &BTreeMap<String, String>, has: &[String], what: &str| {
-            given.keys().find(|name| !has.contains(name)).map(|name| {
+        let unknown = |given: &BTreeMap<String, String>, has: Vec<&str>, what: &str| {
+            given.keys().find(|name| !has.contains(&name.as_str())).map(|name| {
                 let error = Error::usage(format!("`{}` has no {what} `{name}`", plan.name));
                 let names: Vec<String> = has.iter().map(|name| format!("`{name}`")).collect();
                 match names.as_slice() {
@@ -122,8 +125,10 @@ impl Attached {
                 }
             })
         };
-        let error = unknown(&self.networks, &plan.attachments.networks, "network");
-        match error.or_else(|| unknown(&self.disks, &plan.attachments.disks, "disk")) {
+        let networks = plan.attachments.networks.iter().map(|name| &**name).collect();
+        let disks = plan.attachments.disks.iter().map(|name| &**name).collect();
+        let error = unknown(&self.networks, networks, "network");
+        match error.or_else(|| unknown(&self.disks, disks, "disk")) {
             None => Ok(()),
             Some(error) => Err(error),
         }

@@ -52,7 +52,7 @@ pub fn json(plan: &Plan) -> Value {
     });
     let names = |ids: &[DeviceId]| ids.iter().map(|id| plan.value(*id)).collect::<Vec<_>>();
     json!({
-        "name": plan.name,
+        "name": &*plan.name,
         "target": plan.target.name(),
         "image": plan.image_path().as_str(),
         "devices": devices.collect::<Vec<_>>(),

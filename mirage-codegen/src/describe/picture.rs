@@ -98,7 +98,7 @@ impl Picture {
             })
         });
         Picture {
-            title: plan.name.clone(),
+            title: plan.name.to_string(),
             subtitle: format!("for {}: {}", plan.target, plan.target.doc()),
             nodes: nodes.collect(),
             edges: edges.collect(),

@@ -40,9 +40,10 @@ fn versioned() -> DuneFile {
 
 /// `dune-project`.
 pub(super) fn project(plans: &[Plan]) -> String {
-    let name = plans.first().map_or("unikernel", |plan| plan.name.as_str());
+    // A project's name has no dots.
+    let name = plans.first().map(|plan| plan.name.without_dots());
     let mut file = versioned();
-    file.stanza(&form("name", [text(name)]));
+    file.stanza(&form("name", [text(name.as_deref().unwrap_or("unikernel"))]));
     // Connect expressions use modules of packages that their device does not name, as upstream's do.
     file.stanza(&form("implicit_transitive_deps", [code("true")]));
     file.finish()

@@ -121,7 +121,7 @@ fn for_tools(plan: &Plan) -> String {
     let lock = format!("mirage/{}.opam.locked", plan.opam_name());
     let mut repositories = Commands::default();
     for repository in &plan.repositories {
-        repositories.add(strings([&repository.name, &repository.url]));
+        repositories.add(strings([&*repository.name, &*repository.url]));
     }
     let switch = plan
         .packages

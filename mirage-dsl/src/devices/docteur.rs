@@ -2,7 +2,7 @@
 
 use super::arguments;
 use crate::prelude::*;
-use crate::{DeviceBuilder, DiskImage, Needs, Text};
+use crate::{Address, BranchName, DeviceBuilder, DiskName, FileName, Needs, SourcePath, Text};
 
 /// How docteur reads its image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,24 +42,22 @@ impl Docteur {
     /// A repository with everything at its default: the keys `--disk-name` and `--disk-output`.
     #[track_caller]
     pub fn new(remote: impl Into<Text>) -> Self {
-        let key = |name, default: &str, doc| Key::option(name, default.to_owned()).doc(doc).value();
+        let name = Key::option("disk-name", DiskName::DOCTEUR)
+            .doc("Name of the docteur disk: letters and digits, where it is attached by name.");
+        let output = Key::option("disk-output", FileName::DISK_IMAGE).doc("File of the generated docteur image.");
         Docteur {
             remote: remote.into(),
             mode: DocteurMode::Fast,
-            name: key(
-                "disk-name",
-                "docteur",
-                "Name of the docteur disk: letters and digits, where it is attached by name.",
-            ),
-            output: key("disk-output", "disk.img", "File of the generated docteur image."),
+            name: name.value().map(|name| name.to_string()),
+            output: output.value().map(|file| file.to_string()),
             analyze: arguments::analyze(),
             branch: None,
             extra_dependencies: Vec::new(),
         }
     }
 
-    /// How the image is made, with `output` for its file.
-    fn image(&self, output: &str) -> DiskImage {
+    /// The disk, and how its image is made.
+    fn needs(&self, output: String, disk: String) -> Needs {
         let words = |words: &[Text]| {
             words
                 .iter()
@@ -81,25 +79,29 @@ impl Docteur {
             .as_ref()
             .map(|branch| format!(" -b {branch}"))
             .unwrap_or_default();
-        DiskImage {
-            file: output.to_owned(),
-            dependencies: format!("(:make %{{bin:docteur.make}}){}{tree}", words(&self.extra_dependencies)),
-            // From the config crate's folder, to which a remote may be relative.
-            action: format!(
-                "(chdir\n   %{{project_root}}\n   (run %{{make}} {}{branch} %{{targets}}))",
-                self.remote
-            ),
-        }
+        let dependencies = format!("(:make %{{bin:docteur.make}}){}{tree}", words(&self.extra_dependencies));
+        // From the config crate's folder, to which a remote may be relative.
+        let action = format!(
+            "(chdir\n   %{{project_root}}\n   (run %{{make}} {}{branch} %{{targets}}))",
+            self.remote
+        );
+        let needs = Needs::default().disk(disk).disk_image(output, dependencies, action);
+        let needs = needs.noting(Address::new(self.remote.clone()));
+        let needs = match &self.branch {
+            Some(branch) => needs.noting(BranchName::new(branch.clone())),
+            None => needs,
+        };
+        let files = self.extra_dependencies.iter();
+        files.fold(needs, |needs, file| needs.noting(SourcePath::new(file.clone())))
     }
 
     #[track_caller]
     fn device(&self, library: &'static str, package: &'static str, disk: &Value<String>) -> Impl<KvRo> {
         let this = self.clone();
-        let needs = self.output.zip(disk).map(move |(output, disk)| Needs {
-            disks: vec![disk.into()],
-            disk_images: vec![this.image(&output)],
-            ..Needs::default()
-        });
+        let needs = self
+            .output
+            .zip(disk)
+            .map(move |(output, disk)| this.needs(output, disk));
         DeviceBuilder::new("docteur", format!("{library}.{:?}", self.mode))
             .field("analyze", self.analyze.clone())
             .connect(

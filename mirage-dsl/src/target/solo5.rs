@@ -128,8 +128,8 @@ impl TargetDescription for Solo5 {
     }
 
     fn files(&self, unikernel: &Attachments) -> Vec<GeneratedFile> {
-        let networks = unikernel.networks.iter().map(|name| (name.clone(), "NET_BASIC"));
-        let disks = unikernel.disks.iter().map(|name| (name.clone(), "BLOCK_BASIC"));
+        let networks = unikernel.networks.iter().map(|name| (name.to_string(), "NET_BASIC"));
+        let disks = unikernel.disks.iter().map(|name| (name.to_string(), "BLOCK_BASIC"));
         let mut files = vec![manifest(networks.chain(disks))];
         if self.name == VIRTIO.name {
             files.push(super::xen::libvirt_kvm(&unikernel.name));
@@ -170,13 +170,14 @@ impl TargetDescription for Solo5 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::name::{DiskName, NetworkName, UnikernelName};
 
     #[test]
     fn a_tender_attaches_what_the_manifest_names() {
         let unikernel = Attachments {
-            name: "copier".to_owned(),
-            networks: vec!["service".to_owned()],
-            disks: vec!["from".to_owned()],
+            name: UnikernelName::new("copier").unwrap(),
+            networks: vec![NetworkName::new("service").unwrap()],
+            disks: vec![DiskName::new("from").unwrap()],
         };
         let words = HVT.start_command(&unikernel, "dist/copier.hvt").unwrap().join(" ");
         assert_eq!(

@@ -52,7 +52,6 @@ pub(super) fn compile<'a>(
     } else {
         session
     };
-    session.check_attachments()?;
     session.check_tools()?;
     write(&session, choice, arguments)?;
     let environment = session.prepare(&Progress::shown())?;
