@@ -401,7 +401,7 @@ struct Lone {
 /// Several jobs, some of them the same functor over different disks, with packages that add up.
 pub fn jobs() -> Application {
     let chosen = generic_block_with_kind(&keys::block(Group::new("y")).value(), "disk-1.img");
-    let disk = block_of_file("disk-2.img");
+    let disk = block_of_file("disk2");
     let other = |files| Other {
         files,
         random: default_random(),

@@ -21,6 +21,7 @@ mod interruption;
 mod lock;
 mod missing_tools;
 mod mistakes;
+mod names;
 mod network;
 mod saved_choice;
 mod solo5;

@@ -164,23 +164,6 @@ error: `hello` has no network `tap`
 }
 
 #[test]
-fn names_that_solo5_does_not_know() {
-    let main = MAIN.replace("\"storage\"", "\"disk.img\"");
-    let hello = Crate::new("attachment-names", &main)
-        .file("unikernel.ml", UNIKERNEL)
-        .locked()
-        .build();
-    hello.run(&["build", "-t", "spt"]).refuses(
-        2,
-        "
-error: the disk `disk.img` cannot have this name on `spt`: Solo5's names are 1 to 67 letters and digits
- |
- = help: give it another name there: `if_impl(is_solo5(), ..., ...)` chooses between two devices
-",
-    );
-}
-
-#[test]
 fn virtual_machines_need_kvm() {
     let hello = Crate::hello("no-kvm").locked().build();
     let mut without_devices = hello.unshared(&["mount"], "mount -t tmpfs none /dev; exec \"$0\" run -t hvt");

@@ -3,6 +3,7 @@
 use super::arguments;
 use crate::prelude::*;
 use crate::{Address, BranchName, DeviceBuilder, DiskName, FileName, Needs, SourcePath, Text};
+use mirage_syntax::sexp::Sexp;
 
 /// How docteur reads its image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,32 +59,29 @@ impl Docteur {
 
     /// The disk, and how its image is made.
     fn needs(&self, output: String, disk: String) -> Needs {
-        let words = |words: &[Text]| {
-            words
-                .iter()
-                .map(|word| format!(" %{{project_root}}/{word}"))
-                .collect::<String>()
-        };
+        // No path that is accepted below has a quote or a variable.
+        let in_crate = |path: &str| format!(" \"%{{project_root}}/{path}\"");
         let path = |scheme: &str| {
             self.remote
                 .strip_prefix(scheme)
                 .map(|rest| rest.trim_start_matches("//"))
         };
         let tree = match (path("file:"), path("relativize:")) {
-            (Some(path), _) => format!(" (source_tree /{})", path.trim_start_matches('/')),
-            (_, Some(path)) => format!(" (source_tree %{{project_root}}/{path})"),
+            (Some(path), _) => format!(
+                " (source_tree {})",
+                Sexp::text(&format!("/{}", path.trim_start_matches('/')))
+            ),
+            (_, Some(path)) => format!(" (source_tree{})", in_crate(path)),
             _ => String::new(),
         };
-        let branch = self
-            .branch
-            .as_ref()
-            .map(|branch| format!(" -b {branch}"))
-            .unwrap_or_default();
-        let dependencies = format!("(:make %{{bin:docteur.make}}){}{tree}", words(&self.extra_dependencies));
+        let files: String = self.extra_dependencies.iter().map(|file| in_crate(file)).collect();
+        let branch = self.branch.as_ref().map(|branch| format!(" -b {}", Sexp::text(branch)));
+        let dependencies = format!("(:make %{{bin:docteur.make}}){files}{tree}");
         // From the config crate's folder, to which a remote may be relative.
         let action = format!(
-            "(chdir\n   %{{project_root}}\n   (run %{{make}} {}{branch} %{{targets}}))",
-            self.remote
+            "(chdir\n   %{{project_root}}\n   (run %{{make}} {}{} %{{targets}}))",
+            Sexp::text(&self.remote),
+            branch.unwrap_or_default()
         );
         let needs = Needs::default().disk(disk).disk_image(output, dependencies, action);
         let needs = needs.noting(Address::new(self.remote.clone()));
@@ -136,4 +134,42 @@ impl Device for Docteur {
 #[track_caller]
 pub fn docteur(remote: impl Into<Text>) -> Impl<KvRo> {
     Docteur::new(remote).into_impl()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_stay_texts() {
+        let site = Docteur {
+            branch: Some("feature(x);y".into()),
+            extra_dependencies: vec!["the files".into()],
+            ..Docteur::new("https://example.org/a(b);c")
+        };
+        let needs = site.needs("disk.img".to_owned(), "docteur".to_owned());
+        assert_eq!(needs.problems, [""; 0]);
+        let [image] = needs.disk_images.as_slice() else {
+            panic!()
+        };
+        assert_eq!(
+            image.dependencies,
+            r#"(:make %{bin:docteur.make}) "%{project_root}/the files""#
+        );
+        assert_eq!(
+            image.action,
+            "(chdir\n   %{project_root}\n   \
+             (run %{make} \"https://example.org/a(b);c\" -b \"feature(x);y\" %{targets}))"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_is_noted() {
+        let site = Docteur {
+            branch: Some("a b".into()),
+            extra_dependencies: vec!["/etc/passwd".into()],
+            ..Docteur::new("a\"b")
+        };
+        assert_eq!(site.needs("../x".to_owned(), "'".to_owned()).problems.len(), 5);
+    }
 }
