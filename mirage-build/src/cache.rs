@@ -4,7 +4,6 @@ use crate::error::Error;
 use crate::file_system::{create, failed, remove};
 use crate::hold::{self, Held};
 use camino::{Utf8Path, Utf8PathBuf};
-use sha2::{Digest, Sha256};
 use std::fs;
 
 /// A folder of entries that are complete or not there, and never changed.
@@ -93,27 +92,6 @@ impl Cache {
     }
 }
 
-/// A name for what is made from all these parts: it differs if one of them does.
-pub fn fingerprint<P: AsRef<[u8]>>(parts: impl IntoIterator<Item = P>) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        let part = part.as_ref();
-        // With their lengths, so that no two lists of parts are one text.
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
-    }
-    hexadecimal(&hash.finalize()[..8])
-}
-
-/// The SHA-256 of a file's contents in hexadecimal.
-pub fn sha256(contents: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(contents))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,16 +146,5 @@ mod tests {
             }
         });
         assert_eq!(made.into_inner(), 1);
-    }
-
-    #[test]
-    fn fingerprints_tell_lists_apart() {
-        assert_eq!(fingerprint(["a", "b"]), fingerprint(["a", "b"]));
-        assert_ne!(fingerprint(["a", "b"]), fingerprint(["ab"]));
-        assert_ne!(fingerprint(["a", "b"]), fingerprint(["ab", ""]));
-        assert_eq!(
-            sha256(b"abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
     }
 }

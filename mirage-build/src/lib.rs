@@ -23,6 +23,7 @@
 
 mod build_script;
 pub mod cache;
+pub mod checksum;
 mod cli;
 mod crate_files;
 pub mod dune;

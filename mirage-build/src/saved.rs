@@ -4,15 +4,16 @@ use crate::error::Error;
 use crate::files::replace_file;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::Target;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::{fs, io};
 
 /// Path of the file within the config crate.
 pub const PATH: &str = "mirage/config.json";
 
-/// The chosen targets and keys.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The chosen targets and keys. What a missing field says is nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Saved {
     targets: Vec<String>,
     /// The words given for each key, as on the command line.
@@ -45,32 +46,10 @@ impl Saved {
                 });
             }
         };
-        let damaged = |problem: String| {
-            Error::usage(format!("`{PATH}` is damaged: {problem}"))
+        serde_json::from_str(&text).map_err(|error| {
+            Error::usage(format!("`{PATH}` is damaged: {error}"))
                 .with_help(format!("remove `{PATH}` and run `configure` again"))
-        };
-        let value: Value = serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
-        Self::from_json(&value)
-            .ok_or_else(|| damaged("it does not hold lists of targets and of keys' values".to_owned()))
-    }
-
-    /// What a missing field says is nothing; what a field of another shape says is not known.
-    fn from_json(value: &Value) -> Option<Self> {
-        let words = |value: &Value| -> Option<Vec<String>> {
-            value
-                .as_array()?
-                .iter()
-                .map(|word| word.as_str().map(str::to_owned))
-                .collect()
-        };
-        let targets = value.get("targets").map_or(Some(Vec::new()), words)?;
-        let mut keys = BTreeMap::new();
-        if let Some(given) = value.get("keys") {
-            for (name, value) in given.as_object()? {
-                keys.insert(name.clone(), words(value)?);
-            }
-        }
-        value.is_object().then_some(Saved { targets, keys })
+        })
     }
 
     /// The chosen targets; a target that there is no longer is left out.
@@ -96,6 +75,7 @@ impl Saved {
 
     /// The file's contents.
     fn json(&self) -> String {
-        format!("{:#}\n", json!({ "targets": self.targets, "keys": self.keys }))
+        // Texts, and maps whose keys are texts, can always be JSON.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 }

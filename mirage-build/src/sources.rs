@@ -1,6 +1,7 @@
 //! Where the OCaml libraries of an image come from: those that findlib finds on this machine, and the platform
 //! packages that are bundled with this crate.
 
+pub mod archive;
 mod bundled;
 mod closure;
 pub mod cross;

@@ -69,7 +69,7 @@ fn a_damaged_lock_is_an_error_with_a_remedy() {
     hello
         .run(&["build", "-t", "spt"])
         .ends_with(2)
-        .says("error: `mirage.lock` is not TOML: ")
+        .says("error: `mirage.lock` is damaged in line 2: ")
         .says("take it from version control, or remove it: `build` writes it anew\n");
     hello.write("mirage.lock", "mine");
     hello

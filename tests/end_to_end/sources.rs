@@ -2,10 +2,12 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_build::Error;
-use mirage_build::cache::{Cache, sha256};
+use mirage_build::cache::Cache;
+use mirage_build::checksum::Sha256;
 use mirage_build::progress::Progress;
+use mirage_build::sources::archive::{Archive, Name, Url};
 use mirage_build::sources::cross::{Compilation, CrossLibraries};
-use mirage_build::sources::lock::{Archive, Lock, Source};
+use mirage_build::sources::lock::{Lock, Source};
 use mirage_build::toolchain::cross_compiler;
 use mirage_dsl::Target;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,8 +42,8 @@ impl Shelf {
             .status();
         assert!(tar.unwrap().success());
         Archive {
-            url: format!("file:{archive}"),
-            sha256: sha256(&fs::read(archive).unwrap()),
+            url: Url::try_from(format!("file:{archive}")).unwrap(),
+            sha256: Sha256::of(&fs::read(archive).unwrap()),
         }
     }
 
@@ -60,17 +62,18 @@ impl Shelf {
     }
 }
 
-fn locked(name: &str, archive: Archive) -> Lock {
+fn locked(package: &str, archive: Archive) -> Lock {
+    let name = |text: &str| Name::try_from(text.to_owned()).unwrap();
     let source = Source {
-        version: "1.0-1".to_owned(),
+        version: name("1.0-1"),
         archives: vec![archive],
-        packages: BTreeSet::from([name.to_owned()]),
+        packages: BTreeSet::from([name(package)]),
         overlay: false,
         compiler: None,
         targets: BTreeSet::new(),
     };
     Lock {
-        sources: BTreeMap::from([(format!("ocaml-{name}"), source)]),
+        sources: BTreeMap::from([(name(&format!("ocaml-{package}")), source)]),
     }
 }
 
@@ -183,7 +186,7 @@ fn the_distribution_has_sources_of_most() {
         .lock
         .sources
         .values()
-        .flat_map(|source| source.packages.iter().map(String::as_str))
+        .flat_map(|source| source.packages.iter().map(Name::as_str))
         .collect();
     assert_eq!(packages, ["cmdliner", "lwt", "fmt", "logs"]);
     assert!(libraries.lock.sources.values().all(|source| !source.is_compiled()));

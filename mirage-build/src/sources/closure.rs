@@ -1,6 +1,7 @@
 //! Which sources a context needs that has no compiled libraries: those of the libraries that are asked for, and of what
 //! these require in turn.
 
+use super::archive::Name;
 use super::debian::{Debian, Kind, cached};
 use super::lock::{Lock, PATH, Source};
 use super::{package_of, unpacked};
@@ -19,7 +20,7 @@ pub(super) struct Closure {
     /// Where each source comes from.
     pub lock: Lock,
     /// Where each source is unpacked.
-    pub folders: BTreeMap<String, Utf8PathBuf>,
+    pub folders: BTreeMap<Name, Utf8PathBuf>,
     /// The libraries that are needed of each opam package.
     pub needed: BTreeMap<String, BTreeSet<String>>,
     /// The packages that each package requires.
@@ -43,7 +44,7 @@ pub(super) struct Finder<'a> {
 /// Why a closure cannot be found.
 enum Stop {
     /// These packages' sources cannot be fetched.
-    Absent(BTreeSet<String>),
+    Absent(BTreeSet<Name>),
     Failed(Error),
 }
 
@@ -145,7 +146,7 @@ impl Finder<'_> {
             .values_mut()
             .for_each(|packages| packages.retain(|package| needed.contains(package)));
         for source in closure.lock.sources.values_mut() {
-            source.packages.retain(|package| needed.contains(package));
+            source.packages.retain(|package| needed.contains(package.as_str()));
         }
         Ok(closure)
     }
@@ -184,8 +185,8 @@ impl Finder<'_> {
             return Ok(());
         }
         let debian = Debian::of_this_machine(self.cache)?;
-        let mut brought: BTreeMap<String, Source> = BTreeMap::new();
-        let mut unlocked: BTreeSet<String> = BTreeSet::new();
+        let mut brought: BTreeMap<Name, Source> = BTreeMap::new();
+        let mut unlocked: BTreeSet<Name> = BTreeSet::new();
         for package in packages {
             match self
                 .lock
@@ -193,10 +194,11 @@ impl Finder<'_> {
                 .filter(|(_, source)| kind.holds(source) && self.fits(source))
             {
                 Some((name, source)) => {
-                    brought.insert(name.to_owned(), source.clone());
+                    brought.insert(name.clone(), source.clone());
                 }
                 None => {
-                    unlocked.insert(package.to_owned());
+                    // What has no name that a package can have is nowhere.
+                    unlocked.extend(Name::try_from(package.to_owned()));
                 }
             }
         }
@@ -225,7 +227,7 @@ impl Finder<'_> {
             brought.extend(found);
         }
         for (name, mut source) in brought {
-            source.overlay = !source.is_compiled() && unpacked::overlay(&name).is_some();
+            source.overlay = !source.is_compiled() && unpacked::overlay(name.as_str()).is_some();
             source.targets.clear();
             if source.is_compiled() {
                 source.compiler = self.compiler.host_compiler().map(str::to_owned);
@@ -244,7 +246,7 @@ impl Finder<'_> {
     }
 
     /// Fetches archives, and says so; returns the names of those that cannot be had.
-    fn fetch(&self, debian: &Debian, sources: &BTreeMap<String, Source>) -> Result<BTreeSet<String>, Error> {
+    fn fetch(&self, debian: &Debian, sources: &BTreeMap<Name, Source>) -> Result<BTreeSet<Name>, Error> {
         let archives = sources.values().flat_map(|source| &source.archives);
         let new = archives.filter(|archive| self.cache.get(&cached(archive)).is_none());
         let step = match new.count() {
@@ -258,12 +260,16 @@ impl Finder<'_> {
         absent
     }
 
-    fn check_versions(&self, sources: &BTreeMap<String, Source>) -> Result<(), Error> {
+    fn check_versions(&self, sources: &BTreeMap<Name, Source>) -> Result<(), Error> {
         let mut unfit = Vec::new();
         for source in sources.values() {
             let version = source.upstream_version();
             for package in &source.packages {
-                if let Some(bounds) = self.bounds.get(package).filter(|bounds| !bounds.admits(version)) {
+                if let Some(bounds) = self
+                    .bounds
+                    .get(package.as_str())
+                    .filter(|bounds| !bounds.admits(version))
+                {
                     let wanted = bounds.bounds_in_words();
                     unfit.push(format!(
                         "OCaml library `{package}` {wanted} (version {version} is what the distribution has)"
@@ -282,6 +288,6 @@ impl Finder<'_> {
     }
 }
 
-fn list(words: &BTreeSet<String>) -> String {
-    words.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+fn list(words: &BTreeSet<Name>) -> String {
+    words.iter().map(Name::as_str).collect::<Vec<_>>().join(", ")
 }

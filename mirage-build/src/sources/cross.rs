@@ -3,7 +3,8 @@
 use super::closure::{Closure, Finder};
 use super::lock::{Lock, Source};
 use super::unpacked::overlay_fingerprint;
-use crate::cache::{Cache, fingerprint};
+use crate::cache::Cache;
+use crate::checksum::fingerprint;
 use crate::error::Error;
 use crate::file_system::{create, remove, write};
 use crate::process::Command;
@@ -98,10 +99,10 @@ impl Compilation<'_> {
         // dune refuses packages that require each other; here they only must not keep us forever.
         entries.insert(package, String::new());
         let source = closure.lock.source_of(package);
-        let name = source.map_or("", |(name, _)| name);
+        let name = source.map_or("", |(name, _)| name.as_str());
         let mut parts = vec![self.compiler.fingerprint().to_owned(), overlay_fingerprint(name)];
         let archives = source.iter().flat_map(|(_, source)| &source.archives);
-        parts.extend(archives.map(|archive| archive.sha256.clone()));
+        parts.extend(archives.map(|archive| archive.sha256.to_string()));
         parts.extend(closure.needed.get(package).into_iter().flatten().cloned());
         for required in closure.requires.get(package).into_iter().flatten() {
             parts.push(self.entry(closure, required, entries));

@@ -4,8 +4,10 @@
 //! Packages are looked up with an index of our own in the cache directory, so that neither root nor a change of the
 //! machine's configuration is needed.
 
-use super::lock::{Archive, Source};
-use crate::cache::{Cache, sha256};
+use super::archive::{Archive, Name, Url};
+use super::lock::Source;
+use crate::cache::Cache;
+use crate::checksum::Sha256;
 use crate::error::Error;
 use crate::file_system::{create, write};
 use crate::hold::Held;
@@ -118,12 +120,12 @@ impl<'a> Debian<'a> {
     ///
     /// # Errors
     /// The cache cannot be written.
-    pub fn find(&self, packages: &BTreeSet<String>, kind: Kind) -> Result<BTreeMap<String, Source>, Error> {
+    pub fn find(&self, packages: &BTreeSet<Name>, kind: Kind) -> Result<BTreeMap<Name, Source>, Error> {
         let _held = self.hold()?;
-        let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut wanted: BTreeMap<String, BTreeSet<Name>> = BTreeMap::new();
         for package in packages {
             wanted
-                .entry(debian_package(package))
+                .entry(debian_package(package.as_str()))
                 .or_default()
                 .insert(package.clone());
         }
@@ -132,7 +134,7 @@ impl<'a> Debian<'a> {
             Kind::Source => self.source_packages(&names),
             Kind::Development => self.development_packages(&names),
         };
-        let mut sources: BTreeMap<String, Source> = BTreeMap::new();
+        let mut sources: BTreeMap<Name, Source> = BTreeMap::new();
         for (development, name, source) in found {
             let entry = sources.entry(name).or_insert(source);
             entry
@@ -143,7 +145,7 @@ impl<'a> Debian<'a> {
     }
 
     /// The source packages of development packages: the latter's name, the former's, and what it is.
-    fn source_packages(&self, names: &[&str]) -> Vec<(String, String, Source)> {
+    fn source_packages(&self, names: &[&str]) -> Vec<(String, Name, Source)> {
         let ask = |names: &[&str]| {
             let words = names.iter().copied();
             let said = self.apt_get(["source", "--print-uris"]).arguments(words).said();
@@ -159,7 +161,7 @@ impl<'a> Debian<'a> {
 
     /// Development packages, each with the other half of it that some have: the package with what a program needs that
     /// loads the library at run time, findlib's META among it.
-    fn development_packages(&self, names: &[&str]) -> Vec<(String, String, Source)> {
+    fn development_packages(&self, names: &[&str]) -> Vec<(String, Name, Source)> {
         let other = |name: &str| name.strip_suffix("-dev").map(str::to_owned);
         let words = names.iter().map(|name| (*name).to_owned());
         let words = words.chain(names.iter().filter_map(|name| other(name)));
@@ -171,7 +173,7 @@ impl<'a> Debian<'a> {
             source
                 .archives
                 .extend(other.into_iter().flat_map(|other| other.archives));
-            Some(((*name).to_owned(), (*name).to_owned(), source))
+            Some(((*name).to_owned(), Name::try_from((*name).to_owned()).ok()?, source))
         });
         found.collect()
     }
@@ -180,7 +182,7 @@ impl<'a> Debian<'a> {
     ///
     /// # Errors
     /// An archive is not what its checksum says. The sources of those that cannot be fetched are returned by name.
-    pub fn fetch(&self, sources: &BTreeMap<String, Source>) -> Result<BTreeSet<String>, Error> {
+    pub fn fetch(&self, sources: &BTreeMap<Name, Source>) -> Result<BTreeSet<Name>, Error> {
         if self.missing(sources).is_empty() {
             return Ok(BTreeSet::new());
         }
@@ -192,11 +194,14 @@ impl<'a> Debian<'a> {
         }
         let folder = self.cache.path("unfinished/archives");
         create(&folder)?;
-        let files = missing
-            .iter()
-            .flat_map(|(_, archive)| [archive.url.clone(), folder.join(&archive.sha256).into_string()]);
+        let files = missing.iter().flat_map(|(_, archive)| {
+            [
+                archive.url.to_string(),
+                folder.join(archive.sha256.as_str()).into_string(),
+            ]
+        });
         let download = Command::new(HELPER)
-            .arguments(["-qq", "-o", "APT::Sandbox::User=root", "download-file"])
+            .arguments(["-qq", "download-file", "--"])
             .arguments(files);
         // One that fails does not keep the others from arriving, and what arrived is what counts.
         if let Err(Error::Interrupted(signal)) = download.perform_quietly() {
@@ -204,7 +209,7 @@ impl<'a> Debian<'a> {
         }
         let mut absent = BTreeSet::new();
         for (name, archive) in missing {
-            let file = folder.join(&archive.sha256);
+            let file = folder.join(archive.sha256.as_str());
             match fs::read(&file) {
                 Ok(contents) => {
                     check(archive, &contents).inspect_err(|_| {
@@ -222,7 +227,7 @@ impl<'a> Debian<'a> {
     }
 
     /// The archives that the cache does not have, each with the name of its source.
-    fn missing<'s>(&self, sources: &'s BTreeMap<String, Source>) -> Vec<(&'s String, &'s Archive)> {
+    fn missing<'s>(&self, sources: &'s BTreeMap<Name, Source>) -> Vec<(&'s Name, &'s Archive)> {
         let archives = sources
             .iter()
             .flat_map(|(name, source)| source.archives.iter().map(move |archive| (name, archive)));
@@ -235,7 +240,7 @@ impl<'a> Debian<'a> {
 /// Checks an archive against the lock.
 fn check(archive: &Archive, contents: &[u8]) -> Result<(), Error> {
     let Archive { url, sha256: expected } = archive;
-    let actual = sha256(contents);
+    let actual = Sha256::of(contents);
     if actual == *expected {
         return Ok(());
     }
@@ -261,16 +266,16 @@ fn files(said: &str) -> impl Iterator<Item = (&str, Archive)> {
         let file = words.next()?;
         let sha256 = words.nth(1)?.strip_prefix("SHA256:")?;
         let archive = Archive {
-            url: url.to_owned(),
-            sha256: sha256.to_owned(),
+            url: Url::try_from(url.to_owned()).ok()?,
+            sha256: Sha256::try_from(sha256.to_owned()).ok()?,
         };
         Some((file, archive))
     })
 }
 
-fn source(version: &str, archive: Archive) -> Source {
+fn source(version: Name, archive: Archive) -> Source {
     Source {
-        version: version.to_owned(),
+        version,
         archives: vec![archive],
         packages: BTreeSet::new(),
         overlay: false,
@@ -281,7 +286,7 @@ fn source(version: &str, archive: Archive) -> Source {
 
 /// What apt says of development packages' sources: for each its name, the name of the source package, and upstream's
 /// release.
-fn source_packages(said: &str) -> Vec<(String, String, Source)> {
+fn source_packages(said: &str) -> Vec<(String, Name, Source)> {
     let picked = said.lines().filter_map(|line| {
         let (source, development) = line
             .strip_prefix("Picking '")?
@@ -297,7 +302,9 @@ fn source_packages(said: &str) -> Vec<(String, String, Source)> {
                 (rest.contains(".orig.tar.") || rest.starts_with(&native)) && !rest.ends_with(".asc")
             })
         })?;
-        Some((development.to_owned(), name.to_owned(), source(&version, archive)))
+        let version = Name::try_from(version).ok()?;
+        let name = Name::try_from(name.to_owned()).ok()?;
+        Some((development.to_owned(), name, source(version, archive)))
     });
     found.collect()
 }
@@ -309,7 +316,7 @@ fn binary_packages(said: &str) -> BTreeMap<String, Source> {
         let name = parts.next()?.to_owned();
         let version = parts.next()?;
         let version = version.replace("%3a", ":").replace("%2b", "+").replace("%7e", "~");
-        Some((name, source(&version, archive)))
+        Some((name, source(Name::try_from(version).ok()?, archive)))
     });
     packages.collect()
 }
@@ -364,32 +371,35 @@ mod tests {
 
     #[test]
     fn what_apt_says_of_a_source_package() {
-        let said = "Reading package lists...\nPicking 'ocaml-fmt' as source package instead of 'libfmt-ocaml-dev'\n\
-            'http://d/ocaml-fmt_0.9.0-2.dsc' ocaml-fmt_0.9.0-2.dsc 1864 SHA256:aa\n\
-            'http://d/ocaml-fmt_0.9.0.orig.tar.bz2' ocaml-fmt_0.9.0.orig.tar.bz2 22699 SHA256:bb\n\
-            'http://d/ocaml-fmt_0.9.0-2.debian.tar.xz' ocaml-fmt_0.9.0-2.debian.tar.xz 2524 SHA256:cc\n";
-        let [(development, name, source)] = &source_packages(said)[..] else {
+        let (aa, bb, cc) = ("a".repeat(64), "b".repeat(64), "c".repeat(64));
+        let said = format!(
+            "Reading package lists...\nPicking 'ocaml-fmt' as source package instead of 'libfmt-ocaml-dev'\n\
+            'http://d/ocaml-fmt_0.9.0-2.dsc' ocaml-fmt_0.9.0-2.dsc 1864 SHA256:{aa}\n\
+            'http://d/ocaml-fmt_0.9.0.orig.tar.bz2' ocaml-fmt_0.9.0.orig.tar.bz2 22699 SHA256:{bb}\n\
+            'http://d/ocaml-fmt_0.9.0-2.debian.tar.xz' ocaml-fmt_0.9.0-2.debian.tar.xz 2524 SHA256:{cc}\n"
+        );
+        let [(development, name, source)] = &source_packages(&said)[..] else {
             panic!("one package");
         };
         assert_eq!((development.as_str(), name.as_str()), ("libfmt-ocaml-dev", "ocaml-fmt"));
-        assert_eq!(source.version, "0.9.0-2");
-        assert_eq!(source.archives[0].url, "http://d/ocaml-fmt_0.9.0.orig.tar.bz2");
-        assert_eq!(source.archives[0].sha256, "bb");
+        assert_eq!(source.version.as_str(), "0.9.0-2");
+        assert_eq!(source.archives[0].url.as_str(), "http://d/ocaml-fmt_0.9.0.orig.tar.bz2");
+        assert_eq!(source.archives[0].sha256.as_str(), bb);
         assert!(source_packages("E: Unable to find a source package for nosuch").is_empty());
     }
 
     #[test]
     fn what_apt_says_of_a_development_package() {
-        let said =
-            "'http://d/libfmt-ocaml-dev_0.9.0-2%2bb2_amd64.deb' libfmt-ocaml-dev_0.9.0-2%2bb2_amd64.deb 9 SHA256:dd\n";
-        let source = &binary_packages(said)["libfmt-ocaml-dev"];
-        assert_eq!(source.version, "0.9.0-2+b2");
+        let file = "libfmt-ocaml-dev_0.9.0-2%2bb2_amd64.deb";
+        let said = format!("'http://d/{file}' {file} 9 SHA256:{}\n", "d".repeat(64));
+        let source = &binary_packages(&said)["libfmt-ocaml-dev"];
+        assert_eq!(source.version.as_str(), "0.9.0-2+b2");
         assert_eq!(source.upstream_version(), "0.9.0");
     }
 
     #[test]
     fn a_changed_archive_is_refused() {
-        let said = "'http://d/x_1-1.dsc' x_1-1.dsc 1 SHA256:a\n'http://d/x_1.orig.tar.gz' x_1.orig.tar.gz 1 SHA256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n";
+        let said = "'http://d/x_1-1.dsc' x_1-1.dsc 1 SHA256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ae\n'http://d/x_1.orig.tar.gz' x_1.orig.tar.gz 1 SHA256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n";
         let (_, archive) = files(said).nth(1).unwrap();
         let archive = &archive;
         assert!(check(archive, b"abc").is_ok());

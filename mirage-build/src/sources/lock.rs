@@ -1,13 +1,13 @@
 //! `mirage.lock`: which sources cross contexts are compiled from, to the byte. Made to be kept under version control and
 //! read in a diff.
 
+use super::archive::{Archive, Name};
 use crate::error::Error;
 use crate::files::replace_file;
 use camino::Utf8Path;
 use mirage_codegen::emit::MARKER;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 /// The file, in the config crate.
 pub const PATH: &str = "mirage.lock";
@@ -18,27 +18,18 @@ const VERSION: i64 = 1;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
     /// Sources by the name that the distribution has for them.
-    pub sources: BTreeMap<String, Source>,
-}
-
-/// A file that is fetched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Archive {
-    /// Where it is.
-    pub url: String,
-    /// SHA-256 of its contents, in hexadecimal.
-    pub sha256: String,
+    pub sources: BTreeMap<Name, Source>,
 }
 
 /// OCaml packages that the distribution has under one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// The version as the distribution counts it, such as `5.6.1-1`.
-    pub version: String,
+    pub version: Name,
     /// What is fetched.
     pub archives: Vec<Archive>,
     /// The opam packages that are taken from it.
-    pub packages: BTreeSet<String>,
+    pub packages: BTreeSet<Name>,
     /// Whether we bring dune files for it, because it has none.
     pub overlay: bool,
     /// The version of the OCaml compiler that it was compiled with, where it holds compiled libraries.
@@ -47,20 +38,47 @@ pub struct Source {
     pub targets: BTreeSet<String>,
 }
 
+/// The file as TOML has it.
+#[derive(Serialize, Deserialize)]
+struct File {
+    version: i64,
+    #[serde(default)]
+    source: Vec<Entry>,
+}
+
+/// A source with its name: not a part of it that is flattened in, for then a mistake would have no line.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    name: Name,
+    version: Name,
+    packages: BTreeSet<Name>,
+    overlay: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compiler: Option<String>,
+    targets: BTreeSet<String>,
+    archives: Vec<Archive>,
+}
+
+/// What is read first: the rest of another version may look different.
+#[derive(Deserialize)]
+struct Version {
+    version: i64,
+}
+
 impl Source {
     /// The version as opam counts it: without the distribution's own part.
     pub fn upstream_version(&self) -> &str {
-        let version = self
-            .version
-            .rsplit_once('-')
-            .map_or(self.version.as_str(), |(own, _)| own);
+        let version = self.version.as_str();
+        let version = version.rsplit_once('-').map_or(version, |(own, _)| own);
         let version = version.split_once(':').map_or(version, |(_, own)| own);
         version.split(['+', '~']).next().unwrap_or(version)
     }
 
     /// Whether it holds compiled libraries: development packages of the distribution.
     pub fn is_compiled(&self) -> bool {
-        self.archives.iter().any(|archive| archive.url.ends_with(".deb"))
+        self.archives
+            .iter()
+            .any(|archive| archive.url.as_str().ends_with(".deb"))
     }
 }
 
@@ -89,52 +107,64 @@ impl Lock {
             Error::usage(format!("`{PATH}` {what}"))
                 .with_help("take it from version control, or remove it: `build` writes it anew")
         };
-        // JSON's values are enough for what the file says.
-        let table: Value = basic_toml::from_str(text).map_err(|error| wrong(format!("is not TOML: {error}")))?;
-        if table.get("version").and_then(Value::as_i64) != Some(VERSION) {
+        let damaged = |error: toml::de::Error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
+            wrong(format!("is damaged in line {line}: {}", error.message()))
+        };
+        if toml::from_str::<Version>(text).map_err(damaged)?.version != VERSION {
             return Err(wrong("was written by another version of mirage".to_owned()));
         }
-        let list = table.get("source").and_then(Value::as_array);
-        let sources = list.into_iter().flatten().enumerate().map(|(position, entry)| {
-            let missing = |field: &str| wrong(format!("has no `{field}` in its source number {}", position + 1));
-            read_source(entry).map_err(missing)
-        });
-        Ok(Lock {
-            sources: sources.collect::<Result<_, _>>()?,
-        })
+        let file: File = toml::from_str(text).map_err(damaged)?;
+        let mut sources = BTreeMap::new();
+        for Entry {
+            name,
+            version,
+            packages,
+            overlay,
+            compiler,
+            targets,
+            archives,
+        } in file.source
+        {
+            let source = Source {
+                version,
+                archives,
+                packages,
+                overlay,
+                compiler,
+                targets,
+            };
+            if let Some(twice) = sources.insert(name.clone(), source) {
+                return Err(wrong(format!("has `{name}` twice, in version {} too", twice.version)));
+            }
+        }
+        Ok(Lock { sources })
     }
 
     /// The text of the file.
-    pub fn text(&self) -> String {
-        let mut text = format!(
-            "# {MARKER}: the sources of the OCaml packages for targets that are compiled from source.\n# Keep it under version control: then all builds have the same.\nversion = {VERSION}\n"
-        );
-        for (name, source) in &self.sources {
-            let list = |values: &BTreeSet<String>| {
-                let values: Vec<String> = values.iter().map(|value| string(value)).collect();
-                format!("[{}]", values.join(", "))
-            };
-            let archives = source.archives.iter().map(|archive| {
-                let (url, sha256) = (string(&archive.url), string(&archive.sha256));
-                format!("  {{ url = {url}, sha256 = {sha256} }},\n")
-            });
-            let archives: String = archives.collect();
-            let compiler = source.compiler.iter();
-            let compiler: String = compiler
-                .map(|version| format!("compiler = {}\n", string(version)))
-                .collect();
-            // Writing to a String cannot fail.
-            let _ = write!(
-                text,
-                "\n[[source]]\nname = {}\nversion = {}\npackages = {}\noverlay = {}\n{compiler}targets = {}\narchives = [\n{archives}]\n",
-                string(name),
-                string(&source.version),
-                list(&source.packages),
-                source.overlay,
-                list(&source.targets),
-            );
-        }
-        text
+    ///
+    /// # Errors
+    /// It cannot be TOML.
+    pub fn text(&self) -> Result<String, Error> {
+        let entries = self.sources.iter().map(|(name, source)| Entry {
+            name: name.clone(),
+            version: source.version.clone(),
+            packages: source.packages.clone(),
+            overlay: source.overlay,
+            compiler: source.compiler.clone(),
+            targets: source.targets.clone(),
+            archives: source.archives.clone(),
+        });
+        let file = File {
+            version: VERSION,
+            source: entries.collect(),
+        };
+        let text =
+            toml::to_string(&file).map_err(|error| Error::usage(format!("`{PATH}` cannot be written: {error}")))?;
+        Ok(format!(
+            "# {MARKER}: the sources of the OCaml packages for targets that are compiled from source.\n# Keep it under version control: then all builds have the same.\n{text}"
+        ))
     }
 
     /// Writes the file of a config crate, if it would change.
@@ -142,7 +172,7 @@ impl Lock {
     /// # Errors
     /// The file system refuses.
     pub fn write(&self, directory: &Utf8Path) -> Result<(), Error> {
-        let text = self.text();
+        let text = self.text()?;
         if std::fs::read_to_string(directory.join(PATH)).is_ok_and(|current| current == text) {
             return Ok(());
         }
@@ -165,7 +195,7 @@ impl Lock {
     }
 
     /// The source that a package is taken from.
-    pub fn source_of(&self, package: &str) -> Option<(&str, &Source)> {
+    pub fn source_of(&self, package: &str) -> Option<(&Name, &Source)> {
         let mut sources = self.sources.iter();
         let (name, source) = sources.find(|(_, source)| source.packages.contains(package))?;
         Some((name, source))
@@ -190,57 +220,28 @@ impl Lock {
     }
 }
 
-/// One entry, or the field that it lacks.
-fn read_source(entry: &Value) -> Result<(String, Source), &'static str> {
-    let text_of = |entry: &Value, field: &'static str| {
-        let value = entry.get(field).and_then(Value::as_str);
-        value.map(str::to_owned).ok_or(field)
-    };
-    let text = |field: &'static str| text_of(entry, field);
-    let archives = entry.get("archives").and_then(Value::as_array).ok_or("archives")?;
-    let archives = archives.iter().map(|archive| -> Result<Archive, &'static str> {
-        Ok(Archive {
-            url: text_of(archive, "url")?,
-            sha256: text_of(archive, "sha256")?,
-        })
-    });
-    let list = |field: &'static str| -> Result<BTreeSet<String>, &'static str> {
-        let values = entry.get(field).and_then(Value::as_array).ok_or(field)?;
-        let texts = values.iter().map(|value| value.as_str().map(str::to_owned));
-        texts.collect::<Option<_>>().ok_or(field)
-    };
-    let source = Source {
-        version: text("version")?,
-        archives: archives.collect::<Result<_, _>>()?,
-        packages: list("packages")?,
-        overlay: entry.get("overlay").and_then(Value::as_bool).ok_or("overlay")?,
-        compiler: text("compiler").ok(),
-        targets: list("targets")?,
-    };
-    Ok((text("name")?, source))
-}
-
-/// A TOML string, which a JSON one is.
-fn string(text: &str) -> String {
-    Value::from(text).to_string()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::archive::Url;
     use super::*;
+    use crate::checksum::Sha256;
 
     fn set(words: &[&str]) -> BTreeSet<String> {
         words.iter().map(|word| (*word).to_owned()).collect()
     }
 
+    fn name(text: &str) -> Name {
+        Name::try_from(text.to_owned()).unwrap()
+    }
+
     fn source(version: &str, targets: &[&str]) -> Source {
         Source {
-            version: version.to_owned(),
+            version: name(version),
             archives: vec![Archive {
-                url: format!("http://deb.debian.org/lwt_{version}.orig.tar.gz"),
-                sha256: "00ff".to_owned(),
+                url: Url::try_from(format!("http://deb.debian.org/lwt_{version}.orig.tar.gz")).unwrap(),
+                sha256: Sha256::of(b"abc"),
             }],
-            packages: set(&["lwt"]),
+            packages: BTreeSet::from([name("lwt")]),
             overlay: false,
             compiler: None,
             targets: set(targets),
@@ -251,7 +252,7 @@ mod tests {
         Lock {
             sources: sources
                 .iter()
-                .map(|(name, source)| ((*name).to_owned(), source.clone()))
+                .map(|(word, source)| (name(word), source.clone()))
                 .collect(),
         }
     }
@@ -259,8 +260,8 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let lock = lock(&[("lwt", source("5.6.1-1", &["hvt", "spt"]))]);
-        assert_eq!(Lock::parse(&lock.text()).unwrap(), lock);
-        insta::assert_snapshot!(lock.text(), @r#"
+        assert_eq!(Lock::parse(&lock.text().unwrap()).unwrap(), lock);
+        insta::assert_snapshot!(lock.text().unwrap(), @r#"
         # Generated by mirage: the sources of the OCaml packages for targets that are compiled from source.
         # Keep it under version control: then all builds have the same.
         version = 1
@@ -271,9 +272,10 @@ mod tests {
         packages = ["lwt"]
         overlay = false
         targets = ["hvt", "spt"]
-        archives = [
-          { url = "http://deb.debian.org/lwt_5.6.1-1.orig.tar.gz", sha256 = "00ff" },
-        ]
+
+        [[source.archives]]
+        url = "http://deb.debian.org/lwt_5.6.1-1.orig.tar.gz"
+        sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         "#);
     }
 
@@ -286,9 +288,10 @@ mod tests {
         let lock = lock(&[("liblwt-ocaml-dev", compiled)]);
         assert!(
             lock.text()
+                .unwrap()
                 .contains("\noverlay = false\ncompiler = \"4.13.1\"\ntargets = []\n")
         );
-        assert_eq!(Lock::parse(&lock.text()).unwrap(), lock);
+        assert_eq!(Lock::parse(&lock.text().unwrap()).unwrap(), lock);
     }
 
     #[test]
@@ -298,13 +301,36 @@ mod tests {
             error("mine"),
             "`mirage.lock` already exists and was not generated by mirage"
         );
-        assert!(error(&format!("# {MARKER}\n[")).starts_with("`mirage.lock` is not TOML: "));
         assert_eq!(
             error(&format!("# {MARKER}\nversion = 2\n")),
             "`mirage.lock` was written by another version of mirage"
         );
-        let lacks = lock(&[("lwt", source("1", &[]))]).text().replace("sha256", "sha");
-        assert_eq!(error(&lacks), "`mirage.lock` has no `sha256` in its source number 1");
+        let whole = lock(&[("lwt", source("1", &["hvt"]))]).text().unwrap();
+        for (right, wrong, said) in [
+            ("version = 1\n", "version = \n", "in line 3: "),
+            ("overlay = false\n", "", "in line 5: missing field `overlay`"),
+            (
+                "\"lwt\"",
+                "\"../lwt\"",
+                "in line 6: \"../lwt\" is no name or version of a package",
+            ),
+            (
+                "packages = [\"lwt\"]",
+                "packages = [\"-o\"]",
+                "in line 8: \"-o\" is no name",
+            ),
+            ("http:", "-o", "in line 13: \"-o//deb.debian.org/"),
+            ("sha256 = \"ba", "sha256 = \"../ba", "in line 14: \"../ba7816bf"),
+        ] {
+            let said = format!("`mirage.lock` is damaged {said}");
+            let text = whole.replacen(right, wrong, 1);
+            assert!(error(&text).starts_with(&said), "{}\n{said}", error(&text));
+        }
+        let (head, entry) = whole.split_once("[[source]]").unwrap();
+        assert_eq!(
+            error(&format!("{head}[[source]]{entry}[[source]]{entry}")),
+            "`mirage.lock` has `lwt` twice, in version 1 too"
+        );
     }
 
     #[test]
@@ -312,9 +338,12 @@ mod tests {
         let before = lock(&[("lwt", source("1", &["hvt", "xen"])), ("fmt", source("1", &["hvt"]))]);
         let now = lock(&[("lwt", source("2", &["hvt"])), ("logs", source("3", &["hvt"]))]);
         let after = before.updated(&now, &set(&["hvt", "spt"]));
-        assert_eq!(after.sources.keys().collect::<Vec<_>>(), ["logs", "lwt"]);
+        assert_eq!(
+            after.sources.keys().map(Name::as_str).collect::<Vec<_>>(),
+            ["logs", "lwt"]
+        );
         assert_eq!(after.sources["lwt"].targets, set(&["hvt", "xen"]));
-        assert_eq!(after.sources["lwt"].version, "2");
+        assert_eq!(after.sources["lwt"].version, name("2"));
     }
 
     #[test]

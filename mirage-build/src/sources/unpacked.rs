@@ -1,9 +1,11 @@
 //! Sources as dune can build them: unpacked, with dune files of ours where upstream has none.
 
+use super::archive::Name;
 use super::debian::cached;
 use super::lock::Source;
 use super::stanza::{optional_libraries, requires, stanzas, value};
-use crate::cache::{Cache, fingerprint};
+use crate::cache::Cache;
+use crate::checksum::fingerprint;
 use crate::error::Error;
 use crate::file_system::{create, failed, names_in, read, remove, write};
 use crate::process::Command;
@@ -35,8 +37,8 @@ pub(super) fn overlay_fingerprint(name: &str) -> String {
 ///
 /// # Errors
 /// The archive or its dune files are not as they should be.
-pub(super) fn unpack(cache: &Cache, name: &str, source: &Source) -> Result<Utf8PathBuf, Error> {
-    let overlay = overlay_fingerprint(name);
+pub(super) fn unpack(cache: &Cache, name: &Name, source: &Source) -> Result<Utf8PathBuf, Error> {
+    let overlay = overlay_fingerprint(name.as_str());
     let archives = source.archives.iter().map(|archive| archive.sha256.as_str());
     let key = fingerprint(archives.chain([overlay.as_str()]));
     cache.entry(&format!("sources/{name}-{key}"), |folder| {
@@ -51,7 +53,7 @@ pub(super) fn unpack(cache: &Cache, name: &str, source: &Source) -> Result<Utf8P
                 .arguments([archive.as_str(), "--directory", folder.as_str()])
                 .perform_quietly()?;
         }
-        prepare(name, folder)
+        prepare(name.as_str(), folder)
     })
 }
 

@@ -1,6 +1,7 @@
 //! A cross compiler as findlib knows it: a toolchain of its configuration.
 
-use crate::cache::{Cache, fingerprint};
+use crate::cache::Cache;
+use crate::checksum::fingerprint;
 use crate::error::Error;
 use crate::file_system::{failed, read, write};
 use camino::{Utf8Path, Utf8PathBuf};

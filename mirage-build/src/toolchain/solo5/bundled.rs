@@ -2,7 +2,8 @@
 //! OCaml sources, and the embedded C library and guest bindings.
 
 use super::NAME;
-use crate::cache::{Cache, fingerprint};
+use crate::cache::Cache;
+use crate::checksum::fingerprint;
 use crate::embedded;
 use crate::error::Error;
 use crate::file_system::{failed, remove, write};
