@@ -179,6 +179,8 @@ fn uncapitalise(module: &str) -> String {
 /// Whether one of the plan's libraries has a name from which the module's is made, or a device produces the module.
 fn is_of_a_library(plan: &Plan, module: &str) -> bool {
     let is_it = |name: &str| ocaml::capitalise(&name.replace(['-', '.'], "_")) == module;
+    // The module of `tcpip.icmpv4` is `Icmpv4`, that of `paf.mirage` is `Paf_mirage`.
+    let is_of = |library: &str| is_it(library) || library.split('.').any(is_it);
     let produced = plan.devices().flat_map(|(_, device)| {
         let description = device.description();
         description
@@ -187,6 +189,6 @@ fn is_of_a_library(plan: &Plan, module: &str) -> bool {
             .map(|path| path.as_ref())
             .chain(description.files().iter().map(|file| file.path.as_str()))
     });
-    plan.libraries.iter().any(|library| is_it(library))
+    plan.libraries.iter().any(|library| is_of(library))
         || produced.filter_map(|path| path.strip_suffix(".ml")).any(is_it)
 }

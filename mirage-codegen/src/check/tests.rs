@@ -210,7 +210,11 @@ fn devices_of_files_of_the_crate() {
         "`counter.ml` does not define the module `Make` of `Counter.Make`"
     );
     assert_eq!(found[0].help.as_deref(), Some("did you mean `Counter.Maek`?"));
-    assert!(mistakes(&one(counter), &[main]).is_empty(), "it can be of a library");
+    let found = mistakes(&one(counter), &[main]);
+    assert_eq!(
+        found[0].message,
+        "module `Counter.Make` needs the file `counter.ml`, which does not exist"
+    );
 }
 
 #[test]
@@ -282,6 +286,56 @@ fn files_that_are_not_there() {
         found[0].help.as_deref(),
         Some("did you mean `Unikernal.Main`, from `unikernal.ml`?")
     );
+}
+
+#[test]
+fn modules_of_devices_that_are_nowhere() {
+    let main = (
+        "unikernel.ml",
+        "module Main (D : sig end) = struct let start device = Lwt.return_unit end",
+    );
+    let dice = || DeviceBuilder::<Block>::new("dice", "Dice").connect("{module}.connect ()");
+    let told = |device: DeviceBuilder<Block>, files: &[(&str, &str)]| {
+        let mistakes = mistakes(&one(device.build()), files);
+        mistakes
+            .iter()
+            .map(|mistake| format!("{mistake} {}", mistake.help.clone().unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(dice(), &[main]),
+        ["module `Dice` needs the file `dice.ml`, which does not exist \
+          write it at `/crate/dice.ml`, or name the package whose library has the module"]
+    );
+    assert_eq!(
+        told(dice(), &[main, ("dices.ml", "")]),
+        ["module `Dice` needs the file `dice.ml`, which does not exist did you mean `Dices`, from `dices.ml`?"]
+    );
+    let nothing: [&str; 0] = [];
+    assert_eq!(
+        told(dice(), &[main, ("dice.ml", "let connect () = Lwt.return_unit")]),
+        nothing
+    );
+    for fine in [
+        dice().package(Package::new("games")),
+        dice().local_library("games"),
+        dice().file("dice.ml", "let connect () = Lwt.return_unit"),
+        dice().stanza("(rule (with-stdout-to dice.ml (echo \"\")))"),
+        DeviceBuilder::new("random", "Random").connect("{module}.self_init (); return ()"),
+        DeviceBuilder::new("clock", "Mirage_ptime").connect("return {module}.now_d_ps"),
+    ] {
+        assert_eq!(told(fine, &[main]), nothing);
+    }
+    // Nobody looks into the module of a device that is a value and nothing else.
+    let value = DeviceBuilder::<Block>::new("value", "Nowhere")
+        .connect("return 4")
+        .build();
+    let job = DeviceBuilder::new("job", "Unikernel")
+        .dependency("value", value)
+        .start()
+        .build();
+    let files = [("unikernel.ml", "let start value = Lwt.return_unit")];
+    assert_eq!(mistakes(&Application::new("job").job(job), &files), []);
 }
 
 /// A job with run-time arguments.

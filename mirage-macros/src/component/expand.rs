@@ -98,7 +98,19 @@ pub fn fallback(component: &Component, provides: Option<&Type>) -> TokenStream {
             }
         },
     };
+    // Neither that it is no signature.
+    let signature_of_itself = component.hides_a_signature(provides).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #generics ::mirage_dsl::Signature for #ident #arguments #bounds {
+                const NAME: &'static ::core::primitive::str = "";
+                const MODULE_TYPE: &'static ::core::primitive::str = "";
+            }
+        }
+    });
     quote! {
+        #signature_of_itself
+
         #[automatically_derived]
         impl #generics ::mirage_dsl::Device for #ident #arguments #bounds {
             type Provides = #signature;

@@ -7,7 +7,7 @@ use crate::report::Report;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Meta, Type};
+use syn::{Attribute, Data, DeriveInput, Fields, GenericArgument, LitStr, Meta, PathArguments, Type};
 
 /// A field of a struct.
 pub struct Field<'a> {
@@ -129,5 +129,18 @@ impl Field<'_> {
         let name = LitStr::new(&self.name, self.ident.span());
         let value = read_field(this, self.ident, self.ty);
         quote!(.#method(#name, #value))
+    }
+}
+
+/// The `S` of a type that is written `Impl<S>`.
+pub fn inside_impl(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|segment| segment.ident == "Impl")?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
+            Some(GenericArgument::Type(signature)) => Some(signature),
+            _ => None,
+        },
+        _ => None,
     }
 }

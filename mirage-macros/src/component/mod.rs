@@ -8,11 +8,11 @@ pub mod package;
 use crate::attribute::Argument;
 use crate::case;
 use crate::report::Report;
-use field::Field;
+use field::{Field, inside_impl};
 use mirage_syntax::ocaml;
 use needs::Needs;
 use syn::ext::IdentExt;
-use syn::{DeriveInput, LitStr, Path};
+use syn::{DeriveInput, LitStr, Path, Type};
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +94,36 @@ impl<'a> Component<'a> {
                 );
             }
         }
+        for field in &self.fields {
+            if let Some(signature) = inside_impl(field.ty) {
+                self.check_signature(signature, report);
+            }
+        }
         self.needs.check(report);
+    }
+
+    /// Checks that a type is not the struct itself, which then hides a signature of that name.
+    pub fn check_signature(&self, signature: &Type, report: &mut Report) {
+        if self.is_itself(signature) {
+            let name = &self.item.ident;
+            report.error(
+                signature,
+                format!(
+                    "`{name}` is this struct here, which hides the signature of that name: give the struct another name, \
+                     such as `My{name}`"
+                ),
+            );
+        }
+    }
+
+    /// Whether one of its signatures is the struct itself.
+    pub fn hides_a_signature(&self, provides: Option<&Type>) -> bool {
+        let of_fields = self.fields.iter().filter_map(|field| inside_impl(field.ty));
+        of_fields.chain(provides).any(|signature| self.is_itself(signature))
+    }
+
+    fn is_itself(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Path(path) if path.path.is_ident(&self.item.ident))
     }
 
     /// The name from which its OCaml value is named.

@@ -1,7 +1,7 @@
 //! What rustc cannot see of a device, or would say less well.
 
-use crate::component::field::Role;
-use crate::device::model::{BUILT_IN, Device, inside_impl};
+use crate::component::field::{Role, inside_impl};
+use crate::device::model::{BUILT_IN, Device};
 use crate::report::{Report, code, listed};
 use mirage_syntax::template::{self, Piece, closest};
 use syn::{LitStr, Meta};
@@ -11,6 +11,9 @@ pub fn check(device: &Device, report: &mut Report) {
     check_required(device, report);
     check_field_names(device, report);
     device.component.check(report);
+    if let Some(provides) = device.provides.value() {
+        device.component.check_signature(provides, report);
+    }
     if let Some(provides) = device.provides.value()
         && let Some(signature) = inside_impl(provides)
     {

@@ -2,8 +2,8 @@
 
 use crate::attribute::Argument;
 use crate::component::Component;
-use crate::component::field::{Field, Role};
-use syn::{GenericArgument, LitStr, PathArguments, Type};
+use crate::component::field::{Field, Role, inside_impl};
+use syn::{LitStr, Type};
 
 /// A device: a component with a signature, connected by a template.
 pub struct Device<'a> {
@@ -30,18 +30,5 @@ impl Device<'_> {
     /// What it provides, unless that is written `Impl<...>` by mistake.
     pub fn signature(&self) -> Option<&Type> {
         self.provides.value().filter(|provides| inside_impl(provides).is_none())
-    }
-}
-
-/// The `S` of a type that is written `Impl<S>`.
-pub fn inside_impl(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|segment| segment.ident == "Impl")?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
-            Some(GenericArgument::Type(signature)) => Some(signature),
-            _ => None,
-        },
-        _ => None,
     }
 }
