@@ -1,8 +1,12 @@
 //! Generated files: a pure function of the plans.
 
 pub mod dune;
+mod libvirt;
 mod main_ml;
 mod opam;
+mod target_files;
+mod xl;
+mod xml;
 
 use crate::plan::Plan;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -108,6 +112,9 @@ pub fn emit_for(plans: &[Plan], is_here: impl Fn(&str) -> bool) -> Tree {
         tree.add(folder.join("dune"), dune::target(plan));
         tree.add(plan.opam_path(), opam::opam(plan));
         tree.add_product(plan.image_path());
+        for file in plan.target.files() {
+            tree.add(folder.join(file.name(&plan.name)), target_files::contents(*file, plan));
+        }
         for file in &plan.files {
             tree.add(folder.join(&file.path), file.contents.clone());
         }

@@ -12,7 +12,7 @@ use camino::Utf8PathBuf;
 use mirage_dsl::graph::{Device, DeviceId, Graph};
 use mirage_dsl::{
     Application, Attachments, Context, DiskImage, Error, FilePath, GeneratedFile, Installed, Location, NetworkName,
-    OpamRepository, Package, Source, SourcePath, Target, Text, UnikernelName,
+    OpamRepository, Package, Source, SourcePath, Target, TargetFile, Text, UnikernelName,
 };
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,7 @@ pub struct Plan {
     pub local_libraries: BTreeSet<String>,
     /// Extra stanzas of the dune file.
     pub stanzas: Vec<Text>,
-    /// Extra files of the target's folder.
+    /// Files that devices have in the target's folder.
     pub files: Vec<GeneratedFile>,
     /// Files and folders of the config crate that devices are built from, each with the place that asks for it.
     pub sources: Vec<(SourcePath, Location)>,
@@ -109,7 +109,6 @@ impl Plan {
             disks: Vec::new(),
         };
         let mut disk_images = BTreeSet::new();
-        let mut claims = Claims::default();
         let mut interfaces = Interfaces::default();
         let output = resolved.output.clone().unwrap_or_else(|| resolved.name.clone());
         let image = format!("{output}{}", resolved.target.image_suffix());
@@ -124,6 +123,7 @@ impl Plan {
                     .help("give the unikernel another name"),
             );
         }
+        let mut claims = Claims::new(resolved.target, &resolved.name, image);
         let mut files = Vec::new();
         for (_, device) in resolved.graph.devices() {
             let description = device.description();
@@ -157,8 +157,6 @@ impl Plan {
         if !errors.is_empty() {
             return Err(errors);
         }
-        stanzas.splice(0..0, resolved.target.stanzas().into_iter().map(Text::Borrowed));
-        files.extend(resolved.target.files(&attachments));
         let linked: BTreeSet<String> = packages
             .values()
             .flat_map(|package| package.libraries().map(str::to_owned))
@@ -286,7 +284,7 @@ fn installed(graph: &Graph, claims: &Claims, errors: &mut Vec<Error>) -> Vec<Ins
     for (_, device) in graph.devices() {
         let description = device.description();
         for (path, to) in device.installed() {
-            let Some((_, _, contents)) = claims.0.get(&**path) else {
+            let Some((_, _, contents)) = claims.files.get(&**path) else {
                 let message = format!(
                     "device `{}` installs `{path}`, which no device makes",
                     description.name()
@@ -362,25 +360,52 @@ impl Interfaces {
 }
 
 /// Which device has claimed which file of the target's folder.
-#[derive(Default)]
-struct Claims(BTreeMap<String, (String, Location, Option<String>)>);
+struct Claims {
+    files: BTreeMap<String, (String, Location, Option<String>)>,
+    target: Target,
+    /// The image and what else the target has in its folder.
+    of_target: Vec<String>,
+}
 
-/// Files of the target's folder that the generator itself writes.
+/// The C file of a manifest.
+pub(crate) const MANIFEST_CODE: &str = "manifest.c";
+
+/// Files of every target's folder that the generator itself writes.
 const RESERVED_FILES: [&str; 4] = ["main.ml", "main.mli", "main.exe", "dune"];
 
 impl Claims {
+    fn new(target: Target, unikernel: &str, image: String) -> Self {
+        let own = target.files().iter();
+        let own = own.flat_map(|file| match file {
+            TargetFile::Manifest { .. } => vec![file.name(unikernel), MANIFEST_CODE.to_owned()],
+            _ => vec![file.name(unikernel)],
+        });
+        Claims {
+            files: BTreeMap::new(),
+            target,
+            of_target: own.chain([image]).collect(),
+        }
+    }
+
     /// Whether the file is new; a file that two devices want with the same contents is one file.
     fn add(&mut self, path: &str, contents: Option<&String>, device: &Device, errors: &mut Vec<Error>) -> bool {
         let description = device.description();
         let (name, location) = (description.name(), description.created());
-        if RESERVED_FILES.contains(&path) {
-            let message = format!("device `{name}` claims `{path}`, which is generated for every unikernel");
+        let generated = if RESERVED_FILES.contains(&path) {
+            Some("every unikernel".to_owned())
+        } else if self.of_target.iter().any(|own| own == path) {
+            Some(format!("target `{}`", self.target))
+        } else {
+            None
+        };
+        if let Some(whom) = generated {
+            let message = format!("device `{name}` claims `{path}`, which is generated for {whom}");
             errors.push(Error::new(message).at(location).help("give the file another name"));
             return false;
         }
-        match self.0.get(path) {
+        match self.files.get(path) {
             None => {
-                self.0
+                self.files
                     .insert(path.to_owned(), (name.to_owned(), location, contents.cloned()));
                 true
             }

@@ -74,8 +74,8 @@ pub use package::{Package, Pin, Scope};
 pub use select::{if_impl, match_impl};
 pub use signature::{Signature, SignatureDescription, Startable};
 pub use target::{
-    Attachments, DuneContext, Executable, Family, Flags, Target, TargetDescription, is_solo5, is_unikraft, is_unix,
-    is_xen,
+    Attachments, DuneContext, Executable, Family, Flags, Hypervisor, Target, TargetDescription, TargetFile, is_solo5,
+    is_unikraft, is_unix, is_xen,
 };
 pub use value::{Value, target};
 

@@ -1,6 +1,5 @@
 //! Targets: what a unikernel is built for. Each is one value that implements [`TargetDescription`], in a file of its family.
 
-use crate::device::GeneratedFile;
 use crate::name::{DiskName, NetworkName, UnikernelName};
 use crate::package::Package;
 use crate::value::{Value, target};
@@ -42,19 +41,9 @@ pub trait TargetDescription: Sync {
     fn context(&self) -> DuneContext;
     /// What is particular of its executable.
     fn executable(&self) -> Executable;
-    /// Stanzas of its dune file besides the executable.
-    fn stanzas(&self) -> Vec<&'static str> {
-        Vec::new()
-    }
     /// Files of its folder besides the OCaml and dune ones.
-    fn files(&self, unikernel: &Attachments) -> Vec<GeneratedFile> {
-        let _ = unikernel;
-        Vec::new()
-    }
-    /// Those of its [`files`](TargetDescription::files) that are installed with the image: what its host is to know.
-    fn installed_files(&self, unikernel: &Attachments) -> Vec<String> {
-        let _ = unikernel;
-        Vec::new()
+    fn files(&self) -> &'static [TargetFile] {
+        &[]
     }
     /// The words of the command that usually starts an image, where there is one. A process needs none.
     fn start_command(&self, unikernel: &Attachments, image: &str) -> Option<Vec<String>> {
@@ -133,8 +122,48 @@ pub struct Executable {
     pub flags: Flags,
     /// Linker flags.
     pub link_flags: Flags,
-    /// C files that are linked, without their ending.
-    pub c_stubs: &'static [&'static str],
+}
+
+/// A file that a target wants in its folder: what the host is to know of the unikernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TargetFile {
+    /// Solo5's manifest, from which an image knows its devices.
+    Manifest {
+        /// Whether it names them. Xen tells a guest of its devices in XenStore.
+        has_devices: bool,
+    },
+    /// How `xl create` starts the guest.
+    Xl,
+    /// The same, with marks where names and sizes are to be put in.
+    XlTemplate,
+    /// How `virsh define` knows the guest.
+    Libvirt(Hypervisor),
+}
+
+impl TargetFile {
+    /// Its name within the target's folder.
+    pub fn name(self, unikernel: &str) -> String {
+        match self {
+            TargetFile::Manifest { .. } => "manifest.json".to_owned(),
+            TargetFile::Xl => format!("{unikernel}.xl"),
+            TargetFile::XlTemplate => format!("{unikernel}.xl.in"),
+            TargetFile::Libvirt(_) => format!("{unikernel}_libvirt.xml"),
+        }
+    }
+
+    /// Whether it is installed with the image.
+    pub fn is_installed(self) -> bool {
+        matches!(self, TargetFile::Xl | TargetFile::XlTemplate)
+    }
+}
+
+/// What libvirt runs a guest with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hypervisor {
+    /// Xen.
+    Xen,
+    /// Linux's own.
+    Kvm,
 }
 
 /// What a unikernel is attached to when it runs: each once, in the order of its devices.

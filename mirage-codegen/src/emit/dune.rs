@@ -2,10 +2,10 @@
 
 mod file;
 
-use crate::plan::Plan;
+use crate::plan::{MANIFEST_CODE, Plan};
 use camino::{Utf8Path, Utf8PathBuf};
 use file::DuneFile;
-use mirage_dsl::{DiskImage, DuneContext, Flags, GeneratedFile};
+use mirage_dsl::{DiskImage, DuneContext, Flags, GeneratedFile, TargetFile};
 use mirage_syntax::sexp::Sexp;
 use std::collections::BTreeSet;
 
@@ -198,6 +198,9 @@ pub(super) fn target(plan: &Plan) -> String {
     fields.push(form("action", [form("run", strip)]));
     file.stanza(&form("rule", fields));
     file.stanza(&alias_rule(IMAGE, plan.target.context(), [text(&image)]));
+    if has_manifest(plan) {
+        file.stanza(&manifest_rule());
+    }
     for stanza in plan
         .stanzas
         .iter()
@@ -233,12 +236,9 @@ fn executable(plan: &Plan) -> Sexp {
             fields.push(form(name, [Sexp::list(words(flags))]));
         }
     }
-    if !executable.c_stubs.is_empty() {
-        let language = form("language", [code("c")]);
-        fields.push(form(
-            "foreign_stubs",
-            [language].into_iter().chain(field("names", executable.c_stubs)),
-        ));
+    if has_manifest(plan) {
+        let names = form("names", [code("manifest")]);
+        fields.push(form("foreign_stubs", [form("language", [code("c")]), names]));
     }
     fields.push(enabled_if(plan.target.context()));
     form("executable", fields)
@@ -248,6 +248,25 @@ fn executable(plan: &Plan) -> Sexp {
 fn words(flags: Flags) -> impl Iterator<Item = Sexp> {
     let standard = flags.are_added.then(|| code(":standard"));
     standard.into_iter().chain(flags.words.iter().map(text))
+}
+
+/// Whether the image carries a manifest, as a C file.
+fn has_manifest(plan: &Plan) -> bool {
+    let mut files = plan.target.files().iter();
+    files.any(|file| matches!(file, TargetFile::Manifest { .. }))
+}
+
+/// The rule that makes that C file.
+fn manifest_rule() -> Sexp {
+    let command = ["solo5-elftool", "gen-manifest", "manifest.json", MANIFEST_CODE];
+    form(
+        "rule",
+        [
+            form("targets", [code(MANIFEST_CODE)]),
+            form("deps", [code("manifest.json")]),
+            form("action", [form("run", command.map(code))]),
+        ],
+    )
 }
 
 fn enabled_if(context: DuneContext) -> Sexp {

@@ -95,8 +95,8 @@ fn build(plan: &Plan) -> String {
     };
     let mut install = Commands::default();
     install.add(copy(plan.image_path(), format!("%{{bin}}%/{}", plan.image())));
-    for file in plan.target.installed_files(&plan.attachments) {
-        install.add(copy(plan.folder().join(file), "%{etc}%".to_owned()));
+    for file in plan.target.files().iter().filter(|file| file.is_installed()) {
+        install.add(copy(plan.folder().join(file.name(&plan.name)), "%{etc}%".to_owned()));
     }
     for image in &plan.disk_images {
         install.add(copy(Utf8PathBuf::from(&image.file), "%{etc}%".to_owned()));

@@ -1,7 +1,6 @@
 //! Solo5's targets.
 
-use super::{Attachments, DuneContext, Executable, Family, Flags, TargetDescription};
-use crate::device::GeneratedFile;
+use super::{Attachments, DuneContext, Executable, Family, Flags, Hypervisor, TargetDescription, TargetFile};
 use crate::package::{Package, Scope};
 
 pub(super) struct Solo5 {
@@ -34,23 +33,14 @@ pub(super) const CONTEXT: DuneContext = DuneContext {
     environment: &[],
 };
 
-/// An executable that carries its manifest in a C file.
+/// An executable with Solo5's bindings.
 pub(super) fn executable(link_flags: Flags) -> Executable {
     Executable {
         is_native_only: true,
         flags: Flags::NONE,
         link_flags,
-        c_stubs: &["manifest"],
     }
 }
-
-/// The rule that makes that C file.
-pub(super) const MANIFEST_RULE: &str = "\
-(rule
- (targets manifest.c)
- (deps manifest.json)
- (action
-  (run solo5-elftool gen-manifest manifest.json manifest.c)))";
 
 /// Packages of the build machine that every target with Solo5's bindings needs.
 pub(super) fn toolchain_packages() -> Vec<Package> {
@@ -59,33 +49,6 @@ pub(super) fn toolchain_packages() -> Vec<Package> {
         tool("ocaml-solo5").min("0.8.2").max("2.0.0"),
         tool("solo5").min("0.7.5").max("0.13.0"),
     ]
-}
-
-/// `manifest.json`: the devices that the tender has to attach.
-pub(super) fn manifest(devices: impl IntoIterator<Item = (String, &'static str)>) -> GeneratedFile {
-    // A JSON string is an OCaml string but for control characters, which no device's name has.
-    let line =
-        |(name, kind): (String, &str)| format!("\n    {{ \"name\": {}, \"type\": \"{kind}\" }}", json_string(&name));
-    let devices: Vec<String> = devices.into_iter().map(line).collect();
-    let devices = if devices.is_empty() {
-        "[]".to_owned()
-    } else {
-        format!("[{}\n  ]", devices.join(","))
-    };
-    let contents = format!("{{\n  \"type\": \"solo5.manifest\",\n  \"version\": 1,\n  \"devices\": {devices}\n}}\n");
-    GeneratedFile {
-        path: "manifest.json".to_owned(),
-        contents,
-    }
-}
-
-fn json_string(text: &str) -> String {
-    let escaped = text.chars().map(|c| match c {
-        '"' | '\\' => format!("\\{c}"),
-        c if (c as u32) < 0x20 => format!("\\u{:04x}", c as u32),
-        c => c.to_string(),
-    });
-    format!("\"{}\"", escaped.collect::<String>())
 }
 
 impl TargetDescription for Solo5 {
@@ -123,18 +86,13 @@ impl TargetDescription for Solo5 {
         executable(self.link_flags)
     }
 
-    fn stanzas(&self) -> Vec<&'static str> {
-        vec![MANIFEST_RULE]
-    }
-
-    fn files(&self, unikernel: &Attachments) -> Vec<GeneratedFile> {
-        let networks = unikernel.networks.iter().map(|name| (name.to_string(), "NET_BASIC"));
-        let disks = unikernel.disks.iter().map(|name| (name.to_string(), "BLOCK_BASIC"));
-        let mut files = vec![manifest(networks.chain(disks))];
+    fn files(&self) -> &'static [TargetFile] {
+        const MANIFEST: TargetFile = TargetFile::Manifest { has_devices: true };
         if self.name == VIRTIO.name {
-            files.push(super::xen::libvirt_kvm(&unikernel.name));
+            &[MANIFEST, TargetFile::Libvirt(Hypervisor::Kvm)]
+        } else {
+            &[MANIFEST]
         }
-        files
     }
 
     fn start_command(&self, unikernel: &Attachments, image: &str) -> Option<Vec<String>> {

@@ -91,7 +91,6 @@ impl TargetDescription for Unikraft {
             is_native_only: true,
             flags: Flags::NONE,
             link_flags: Flags::added(&["-w", "-70"]),
-            c_stubs: &[],
         }
     }
 

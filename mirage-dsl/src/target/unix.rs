@@ -59,7 +59,6 @@ impl TargetDescription for Unix {
             // Warning 70 asks for an .mli, which generated modules do without.
             flags: Flags::added(&["-w", "-70"]),
             link_flags: LINK_FLAGS,
-            c_stubs: &[],
         }
     }
 
