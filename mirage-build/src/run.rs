@@ -83,14 +83,34 @@ pub fn run(command: &Command) -> Result<(), Error> {
     }
 }
 
-/// Checks that a file which the unikernel opens as a disk is there, or will be made with it.
+/// The size of a sector in bytes, where neither the unikernel nor the tender is told another.
+const SECTOR: u64 = 512;
+
+/// Checks that a file which the unikernel opens as a disk is there and made of whole sectors, or will be made with it.
 fn check_disk(plan: &Plan, directory: &Utf8Path, file: &Utf8Path) -> Result<(), Error> {
-    let is_made = plan.disk_images.iter().any(|image| image.file == file.as_str());
-    let file = directory.join(file);
-    if is_made || file.exists() {
+    if plan.disk_images.iter().any(|image| image.file == file.as_str()) {
         return Ok(());
     }
-    let create = Command::new("truncate").arguments(["-s", "1M", file.as_str()]);
-    Err(Error::usage(format!("the unikernel's disk `{file}` does not exist"))
-        .with_help(format!("make an empty one of 1 MiB: {create}")))
+    let file = directory.join(file);
+    let truncate = |size: &str| Command::new("truncate").arguments(["-s", size, file.as_str()]);
+    let size = match file.metadata() {
+        Ok(metadata) if metadata.is_file() => metadata.len(),
+        // A disk of the host has whole sectors. What is no disk at all, whoever opens it says.
+        Ok(_) => return Ok(()),
+        Err(_) => {
+            return Err(Error::usage(format!("the unikernel's disk `{file}` does not exist"))
+                .with_help(format!("make an empty one of 1 MiB: {}", truncate("1M"))));
+        }
+    };
+    let help = match size {
+        0 => format!("make it one of 1 MiB: {}", truncate("1M")),
+        size if size.is_multiple_of(SECTOR) => return Ok(()),
+        size => format!(
+            "enlarge it to whole sectors: {}",
+            truncate(&size.next_multiple_of(SECTOR).to_string())
+        ),
+    };
+    let message =
+        format!("the unikernel's disk `{file}` has {size} bytes, and a disk has one or more sectors of {SECTOR}");
+    Err(Error::usage(message).with_help(help))
 }

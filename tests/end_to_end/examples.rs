@@ -74,6 +74,20 @@ fn block() {
             .ends_with(2)
             .says(&format!("the unikernel's disk `[crate]/{disk}` does not exist"))
             .says(&format!("make an empty one of 1 MiB: truncate -s 1M [crate]/{disk}\n"));
+        for (size, enough) in [
+            (0, "make it one of 1 MiB: truncate -s 1M"),
+            (1000, "enlarge it to whole sectors: truncate -s 1024"),
+        ] {
+            block.disk(disk, size);
+            block
+                .run(&["run", "-t", target])
+                .ends_with(2)
+                .says(&format!(
+                    "disk `[crate]/{disk}` has {size} bytes, and a disk has one or more sectors of 512"
+                ))
+                .says(&format!("{enough} [crate]/{disk}\n"))
+                .is_silent_about("the unikernel ended");
+        }
         let make = block.other("truncate").args(["-s", "1M", file.as_str()]).status();
         assert!(make.unwrap().success());
         block
@@ -89,6 +103,17 @@ fn block() {
         assert_eq!(
             (written.len(), written[2047 * 512], written[2047 * 512 + 1]),
             (1 << 20, 0xff, 0x06)
+        );
+    }
+    // Whoever starts the image himself hears the same of it.
+    for (size, enough) in [(0, 1_048_576), (1000, 1024)] {
+        block.disk("disk.img", size);
+        block.finish(&mut block.other("./dist/block")).refuses(
+            2,
+            &format!(
+                "Fatal error: exception Failure(\"block device disk.img: it has {size} bytes, and a disk has one or more \
+                 sectors of 512 bytes; enlarge it with: truncate -s {enough} 'disk.img'\")"
+            ),
         );
     }
     builds_with_dune_alone(&block);

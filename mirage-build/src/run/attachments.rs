@@ -134,6 +134,20 @@ impl Attached {
         }
     }
 
+    /// Checks that no two networks are attached to one interface: neither would get all of its packets.
+    pub(super) fn check_interfaces(&self, plan: &Plan) -> Result<(), Error> {
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        for (network, interface) in self.interfaces(plan) {
+            if let Some(other) = known.get(&interface) {
+                let message = format!("the networks `{other}` and `{network}` are both attached to `{interface}`");
+                return Err(Error::usage(message)
+                    .with_help(format!("give one of them another interface: --net {network}=INTERFACE")));
+            }
+            known.insert(interface, network);
+        }
+        Ok(())
+    }
+
     /// Refuses what only a tender can attach.
     pub(super) fn refuse(&self, plan: &Plan) -> Result<(), Error> {
         if *self == Attached::default() {
@@ -174,6 +188,9 @@ pub fn set_up_networks(plan: &Plan, attached: &Attached, progress: &Progress) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mirage_codegen::Project;
+    use mirage_dsl::prelude::*;
+    use mirage_dsl::{Context, DeviceBuilder};
 
     fn take(line: &str) -> (Result<Attached, String>, String) {
         let mut words: Vec<String> = line.split(' ').map(str::to_owned).collect();
@@ -190,6 +207,25 @@ mod tests {
         assert_eq!(attached.memory, Some(32));
         assert_eq!(rest, "run -t spt --net direct -- --net x=y");
         assert_eq!(take("run --net").1, "run --net");
+    }
+
+    #[test]
+    fn an_interface_is_of_one_network() {
+        let job = DeviceBuilder::new("job", "Unikernel")
+            .field("inside", netif("inside"))
+            .field("outside", Group::new("outside").netif("outside"))
+            .start();
+        let application = Application::new("router").job(job.build());
+        let project = Project::new("router", "/router", "src/main.rs");
+        let plan = Plan::new(&application, &Context::new(Target::SPT), &project)
+            .map_err(|errors| errors[0].to_string())
+            .unwrap();
+        let check = |line| take(line).0.unwrap().check_interfaces(&plan);
+        assert!(check("run --net outside=tap2").is_ok());
+        assert_eq!(
+            check("run --net outside=tap0").unwrap_err().to_string(),
+            "the networks `inside` and `outside` are both attached to `tap0`"
+        );
     }
 
     #[test]

@@ -77,6 +77,7 @@ pub(super) fn check(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> R
         return Err(not_built_in(plan));
     }
     attached.check_names(plan)?;
+    attached.check_interfaces(plan)?;
     if plan.target == Target::HVT {
         check_kvm()?;
     }

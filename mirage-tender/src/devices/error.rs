@@ -153,8 +153,8 @@ pub enum DeviceError {
     /// The file is not made of whole sectors, or has none.
     #[error(
         "block device `{device}`: `{}` has {size} bytes, and a disk has one or more sectors of {sector_size} bytes; \
-         enlarge it with `truncate --size=%{sector_size} {}`",
-        path.display(), path.display()
+         enlarge it with `truncate --size={} {}`",
+        path.display(), whole_sectors(*size, *sector_size), path.display()
     )]
     DiskSize {
         /// The device.
@@ -183,6 +183,14 @@ fn option(kind: &DeviceKind, device: &str) -> String {
     match kind {
         DeviceKind::Network => format!("`--net:{device}=INTERFACE`"),
         DeviceKind::Block => format!("`--block:{device}=FILE`"),
+    }
+}
+
+/// The size in bytes of a disk that holds as much, for `truncate`.
+fn whole_sectors(size: u64, sector_size: u16) -> String {
+    match size {
+        0 => "1M".to_owned(),
+        _ => size.next_multiple_of(u64::from(sector_size)).to_string(),
     }
 }
 

@@ -90,6 +90,11 @@ fn disks_are_made_of_sectors() {
             ..
         }
     ));
+    for (size, sector_size, enough) in [(0, None, "1M"), (1000, None, "1024"), (6144, Some(4096), "8192")] {
+        let text = disk(path(size).path(), sector_size).to_string();
+        let help = format!("enlarge it with `truncate --size={enough} /");
+        assert!(text.contains(&help), "{text}");
+    }
     assert!(matches!(
         disk(path(511).path(), None),
         DeviceError::DiskSize { size: 511, .. }

@@ -93,8 +93,14 @@ let describe (config : Config.t) fd ~read_write =
     Unix.lockf fd (if read_write then F_TLOCK else F_TRLOCK) 0;
   let sector_size = Option.value config.prefered_sector_size ~default:512 in
   let size = size fd and sector = Int64.of_int sector_size in
-  if Int64.rem size sector <> 0L then
-    Fmt.failwith "its %Ld bytes are not whole sectors of %d" size sector_size;
+  let sectors = Int64.(div (add size (pred sector)) sector) in
+  if size = 0L || Int64.mul sectors sector <> size then
+    Fmt.failwith
+      "it has %Ld bytes, and a disk has one or more sectors of %d bytes; \
+       enlarge it with: truncate -s %Ld %s"
+      size sector_size
+      (if size = 0L then 1048576L else Int64.mul sectors sector)
+      (Filename.quote config.path);
   { Mirage_block.read_write; sector_size; size_sectors = Int64.div size sector }
 
 let of_config (config : Config.t) =
@@ -107,6 +113,8 @@ let of_config (config : Config.t) =
         Lwt.fail e
   in
   Lwt.catch connect (fun e ->
+      (* The message is for a user, whom no backtrace helps. *)
+      Printexc.record_backtrace false;
       let reason =
         match e with
         | Unix.Unix_error (e, _, _) -> Unix.error_message e

@@ -49,7 +49,8 @@ val connect :
   t Lwt.t
 (** [connect path] opens the file at [path], with the arguments of
     {!Config.create}. The device is read-only when the file is. Fails when there
-    is no such file, or when it does not consist of whole sectors. *)
+    is no such file, or when it does not consist of one or more whole
+    sectors. *)
 
 val of_config : Config.t -> t Lwt.t
 (** {!connect} with all its arguments in one. *)
