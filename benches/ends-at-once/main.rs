@@ -2,7 +2,7 @@
 //! built from a clean state without getting into the way of anything.
 
 use camino::Utf8PathBuf;
-use mirage_build::{Project, run_command_line};
+use mirage_build::internal::{Project, run_command_line};
 use mirage_dsl::prelude::*;
 use std::process::ExitCode;
 

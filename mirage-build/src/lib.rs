@@ -17,38 +17,64 @@
 //! ```
 //!
 //! The rooms, in the order in which a description passes through them: `mirage-codegen` decides everything about an
-//! image and writes it down as OCaml and dune files, [`sources`] finds the libraries, [`toolchain`] the compilers,
-//! [`files`] puts the generated files into the config crate, [`dune`] compiles them and [`run`] runs the image. The
-//! command line ([`cli!`]) and build scripts ([`Build`]) put these steps together.
+//! image and writes it down as OCaml and dune files, `sources` finds the libraries, `toolchain` the compilers, `files`
+//! puts the generated files into the config crate, `dune` compiles them and `run` runs the image. The command line
+//! ([`cli!`]) and build scripts ([`Build`]) put these steps together.
 
 mod build_script;
-pub mod cache;
-pub mod checksum;
+mod cache;
+mod checksum;
 mod cli;
 mod crate_files;
-pub mod dune;
+mod dune;
 mod embedded;
 mod error;
 mod file_system;
-pub mod files;
+mod files;
 mod hold;
 mod interrupt;
 mod process;
-pub mod progress;
+mod progress;
 mod report;
 mod repository;
-pub mod run;
+mod run;
 mod saved;
 mod session;
-pub mod sources;
-pub mod toolchain;
+mod sources;
+mod toolchain;
 
 pub use build_script::{Build, BuildError};
-pub use cli::main as run_command_line;
 pub use error::Error;
 pub use interrupt::Signal;
-pub use mirage_codegen::{About, Project};
-pub use process::{Command, find};
+
+/// What [`cli!`] expands to, and what this project's own tests and chores use: no promise to anybody else.
+#[doc(hidden)]
+pub mod internal {
+    pub use crate::cli::main as run_command_line;
+    pub use crate::process::{Command, find};
+    pub use mirage_codegen::{About, Project};
+
+    pub mod cache {
+        //! See `src/cache.rs`.
+        pub use crate::cache::*;
+    }
+    pub mod checksum {
+        //! See `src/checksum.rs`.
+        pub use crate::checksum::*;
+    }
+    pub mod progress {
+        //! See `src/progress.rs`.
+        pub use crate::progress::*;
+    }
+    pub mod sources {
+        //! See `src/sources.rs`.
+        pub use crate::sources::*;
+    }
+    pub mod toolchain {
+        //! See `src/toolchain.rs`.
+        pub use crate::toolchain::*;
+    }
+}
 
 /// The `main` of a config crate: reads the command line, does what it says and returns the exit status.
 ///
@@ -57,10 +83,10 @@ pub use process::{Command, find};
 #[macro_export]
 macro_rules! cli {
     ($application:expr) => {
-        $crate::run_command_line(
+        $crate::internal::run_command_line(
             $application,
-            $crate::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!()).with_about(
-                $crate::About {
+            $crate::internal::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!()).with_about(
+                $crate::internal::About {
                     authors: env!("CARGO_PKG_AUTHORS").to_owned(),
                     homepage: env!("CARGO_PKG_HOMEPAGE").to_owned(),
                     repository: env!("CARGO_PKG_REPOSITORY").to_owned(),

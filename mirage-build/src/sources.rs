@@ -270,7 +270,7 @@ pub fn add_bundled(sources: &Sources, tree: &mut Tree) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Project;
+    use mirage_codegen::Project;
     use mirage_dsl::prelude::*;
     use mirage_dsl::{Context, Target};
 

@@ -3,7 +3,7 @@
 use crate::support::{Words, plan};
 use crate::{descriptions, dune};
 use insta::Settings;
-use mirage_build::sources::{NothingInstalled, add_bundled, gather};
+use mirage_build::internal::sources::{NothingInstalled, add_bundled, gather};
 use mirage_codegen::describe;
 use mirage_codegen::emit::{MARKER, emit};
 use mirage_codegen::plan::Plan;

@@ -5,8 +5,9 @@
 
 use super::needs;
 use camino::{Utf8Path, Utf8PathBuf};
-use mirage_build::toolchain::PackageManager;
-use mirage_build::{Command, Error, find};
+use mirage_build::Error;
+use mirage_build::internal::toolchain::PackageManager;
+use mirage_build::internal::{Command, find};
 
 /// The word with which this program starts itself in the mount namespace.
 pub const ENTER: &str = "enter";

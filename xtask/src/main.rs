@@ -3,7 +3,8 @@
 mod debian;
 mod needs;
 
-use mirage_build::{Command, Error};
+use mirage_build::Error;
+use mirage_build::internal::Command;
 use std::process::ExitCode;
 
 const USAGE: &str = "\

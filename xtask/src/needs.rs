@@ -1,7 +1,8 @@
 //! What the tests need of the machine.
 
-use mirage_build::toolchain::PackageManager;
-use mirage_build::{Command, Error, find};
+use mirage_build::Error;
+use mirage_build::internal::toolchain::PackageManager;
+use mirage_build::internal::{Command, find};
 
 /// Config crates that together need every library and program that the unikernels of the tests are built with.
 const EXAMPLES: [&str; 7] = ["hello", "hello-key", "block", "kv", "echo", "clock", "custom-device"];

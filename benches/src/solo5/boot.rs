@@ -39,7 +39,7 @@ fn times(crates: &Crates, tender: &Tender, image: &Utf8Path) -> Result<()> {
             vec![crates.program.as_str(), "tender", image.as_str()],
         ),
     ];
-    if mirage_build::find(OFFICIAL).is_some() {
+    if mirage_build::internal::find(OFFICIAL).is_some() {
         ways.push((OFFICIAL, vec![OFFICIAL, image.as_str()]));
     } else {
         println!("  {OFFICIAL} is not on PATH, and not compared");

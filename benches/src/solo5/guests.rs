@@ -4,7 +4,7 @@ use super::toolchain::Toolchain;
 use crate::Result;
 use crate::measure::{Times, once, output, seconds, workspace};
 use camino::{Utf8Path, Utf8PathBuf};
-use mirage_build::toolchain::environment;
+use mirage_build::internal::toolchain::environment;
 use std::process::Command;
 use std::time::Duration;
 

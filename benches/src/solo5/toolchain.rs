@@ -2,9 +2,9 @@
 
 use crate::Result;
 use camino::Utf8Path;
-use mirage_build::cache::Cache;
-use mirage_build::progress::Progress;
-use mirage_build::toolchain::{CrossCompiler, cross_compiler, describe_cross_compiler};
+use mirage_build::internal::cache::Cache;
+use mirage_build::internal::progress::Progress;
+use mirage_build::internal::toolchain::{CrossCompiler, cross_compiler, describe_cross_compiler};
 use std::time::Instant;
 
 const NAME: &str = "solo5";
