@@ -8,7 +8,7 @@ mod packages;
 use crate::emit;
 use crate::project::Project;
 use arguments::Arguments;
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::graph::{Device, DeviceId, Graph};
 use mirage_dsl::{
     Application, Attachments, Context, DiskImage, Error, FilePath, GeneratedFile, Installed, Location, NetworkName,
@@ -255,6 +255,25 @@ impl Plan {
     /// The folder of everything generated for the target.
     pub fn folder(&self) -> Utf8PathBuf {
         emit::folder_of(self.target)
+    }
+
+    /// The OCaml file that starts everything.
+    pub fn main_path(&self) -> Utf8PathBuf {
+        self.folder().join("main.ml")
+    }
+
+    /// The column, counted from 1, at which the expression begins on a line of a Rust file that OCaml's errors lead to.
+    pub fn column(&self, path: &Utf8Path, line: u32) -> Option<u32> {
+        let of_devices = self.graph.devices().flat_map(|(_, device)| {
+            let description = device.description();
+            description
+                .connect_location()
+                .into_iter()
+                .chain([description.created()])
+        });
+        let mut places = of_devices.chain(self.arguments.iter().map(|argument| argument.location));
+        let place = places.find(|place| place.line == line && self.relative(*place).as_deref() == Some(path));
+        place.map(|place| place.column)
     }
 
     /// The unikernel as an opam package: `<name>-<target>`, with what the name of one cannot hold replaced.
