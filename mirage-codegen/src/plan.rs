@@ -12,8 +12,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::graph::{Device, DeviceId, Graph};
 use mirage_dsl::{
     Application, Attachments, Context, DiskImage, Error, FilePath, GeneratedFile, Installed, Location, NetworkName,
-    OpamRepository, Package, Source, SourcePath, Target, TargetFile, Text, UnikernelName,
+    OpamRepository, Package, Source, SourcePath, Target, TargetFile, UnikernelName,
 };
+use mirage_syntax::sexp::Sexp;
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +42,7 @@ pub struct Plan {
     /// Those of the libraries that the crate's own dune files define.
     pub local_libraries: BTreeSet<String>,
     /// Extra stanzas of the dune file.
-    pub stanzas: Vec<Text>,
+    pub stanzas: Vec<Sexp>,
     /// Files that devices have in the target's folder.
     pub files: Vec<GeneratedFile>,
     /// Files and folders of the config crate that devices are built from, each with the place that asks for it.
@@ -101,7 +102,7 @@ impl Plan {
         let argument_names = Arguments::collect(&resolved.graph, &mut errors);
         let names = Names::choose(&resolved.graph, &argument_names);
         let mut local_libraries: BTreeSet<String> = BTreeSet::new();
-        let mut stanzas: Vec<Text> = Vec::new();
+        let mut stanzas: Vec<Sexp> = Vec::new();
         let mut sources = Vec::new();
         let mut attachments = Attachments {
             name: resolved.name.clone(),

@@ -47,6 +47,7 @@ mod package;
 mod select;
 mod signature;
 pub mod signatures;
+mod stanza;
 mod target;
 mod value;
 
@@ -65,6 +66,7 @@ pub use literal::{Expression, Int64, Literal, Ocaml};
 pub use location::Location;
 pub use mirage_macros::{Device, KeyType, Keys, Unikernel, signature};
 pub use mirage_syntax::SyntaxError;
+pub use mirage_syntax::sexp::Sexp;
 pub use name::{
     Address, BranchName, DiskName, FileName, FilePath, LibraryName, NetworkName, RepositoryName, SourcePath,
     UnikernelName,
@@ -73,6 +75,7 @@ pub use opam::{OpamRepository, Source};
 pub use package::{Package, Pin, Scope};
 pub use select::{if_impl, match_impl};
 pub use signature::{Signature, SignatureDescription, Startable};
+pub use stanza::Stanza;
 pub use target::{
     Attachments, DuneContext, Executable, Family, Flags, Hypervisor, Target, TargetDescription, TargetFile, is_solo5,
     is_unikraft, is_unix, is_xen,
