@@ -204,6 +204,10 @@ errors! {
     network_of_two_devices: smallest("two").job(
         job("main").field("one", Group::new("in").netif("tap7")).field("other", Group::new("out").netif("tap7")).build(),
     );
+    name_of_a_group: two(
+        block("one").field("net", Group::new("a b").netif("tap0")).build(),
+        block("other").build(),
+    );
     name_like_a_source_file: smallest("unikernel.ml").job(job("main").build());
     name_with_a_space: smallest("my unikernel").job(job("main").build());
     name_empty: smallest("").job(job("main").build());
