@@ -6,8 +6,6 @@ mod keys;
 mod query;
 
 use crate::error::Error;
-use crate::process;
-use crate::progress;
 use crate::report;
 use crate::repository;
 use crate::run;
@@ -15,7 +13,7 @@ use arguments::Arguments;
 use mirage_codegen::Project;
 use mirage_dsl::Application;
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Reads the command line and does what it says. See [`crate::cli!`].
@@ -26,7 +24,7 @@ pub fn main(application: Application, project: Project) -> ExitCode {
     }
     let repository = repository::of(project.directory());
     let project = project.with_repository(repository);
-    let color = progress::is_colored();
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     match try_main(&application, &project, words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Shown(code)) => ExitCode::from(code),
@@ -59,8 +57,5 @@ fn try_main(application: &Application, project: &Project, words: Vec<OsString>) 
         let _ = error.print();
         Stop::Shown(if error.use_stderr() { 2 } else { 0 })
     })?;
-    if arguments.verbose {
-        process::show_programs();
-    }
     Ok(commands::perform(application, project, &keys, &arguments)?)
 }

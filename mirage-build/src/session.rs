@@ -3,11 +3,9 @@
 mod preparation;
 
 use crate::crate_files::CrateFiles;
-use crate::dune::{self, Said};
+use crate::dune;
 use crate::error::Error;
 use crate::files::{Changes, GeneratedFiles};
-use crate::progress::{self, Progress};
-use crate::report::CompilerReport;
 use crate::saved;
 use crate::sources::{Findlib, Sources, add_bundled, bundled_in, gather, vendored};
 use crate::toolchain::{Environment, Host, Need};
@@ -17,7 +15,8 @@ use mirage_codegen::check::check;
 use mirage_codegen::emit::dune::{contexts, workspace_path};
 use mirage_codegen::emit::{DISKS, Tree, emit_for};
 use mirage_codegen::plan::Plan;
-use mirage_dsl::{Application, ChoiceError, Context, DuneContext, KeyDescription, Target};
+use mirage_dsl::model::DuneContext;
+use mirage_dsl::{Application, ChoiceError, Context, KeyDescription, Target};
 use mirage_syntax::template::closest;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,18 +123,12 @@ impl<'a> Session<'a> {
         dune::build(self.project.directory(), &workspace, &images).environment(environment)
     }
 
-    /// Builds the images. What the compiler says is shown as it comes.
+    /// Builds the images.
     ///
     /// # Errors
-    /// The unikernel does not compile, or dune cannot do its work.
-    pub fn build(&self, environment: &Environment, progress: &Progress) -> Result<(), Error> {
-        let color = progress::is_colored();
-        let mut report = CompilerReport::new(self.project, &self.plans, &self.tree, color);
-        let command = self.build_command(environment);
-        dune::run(self.project.directory(), &command, |said| match said {
-            Said::Line(line) => progress.say(&format!("{line}\n")),
-            Said::Message(message) => report.show(message).iter().for_each(|text| progress.say(text)),
-        })
+    /// The unikernel does not compile.
+    pub fn build(&self, environment: &Environment) -> Result<(), Error> {
+        dune::run(self.project.directory(), &self.build_command(environment))
     }
 
     /// What is missing to build the images.

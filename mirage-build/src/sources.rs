@@ -8,7 +8,6 @@ pub mod cross;
 mod debian;
 mod findlib;
 pub mod lock;
-mod modules;
 mod stanza;
 mod unpacked;
 mod vendored;
@@ -18,12 +17,12 @@ use bundled::Bundled;
 use camino::Utf8Path;
 use mirage_codegen::emit::{PACKAGES, Tree};
 use mirage_codegen::plan::Plan;
-use mirage_dsl::{DuneContext, Package, Scope};
+use mirage_dsl::model::DuneContext;
+use mirage_dsl::{Package, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub use findlib::Findlib;
-pub use modules::Modules;
 pub use vendored::vendored;
 
 /// The libraries that are installed on a machine.

@@ -15,7 +15,8 @@ mod words;
 use crate::plan::Plan;
 use camino::Utf8Path;
 use lookup::Modules;
-use mirage_dsl::{Connect, Error};
+use mirage_dsl::Error;
+use mirage_dsl::model::Connect;
 
 /// The files of a config crate, whose paths are relative to its folder.
 pub trait Files {

@@ -27,7 +27,7 @@ impl NodeId {
 /// Two that are computed from keys or the target are equal if they are so whatever is chosen.
 ///
 /// ```
-/// use mirage_dsl::alternatives::OpenNode;
+/// use mirage_dsl::model::alternatives::OpenNode;
 /// use mirage_dsl::prelude::*;
 /// # #[derive(Unikernel)] #[unikernel(module = "Unikernel.Main")] struct Check { disk: Impl<Block> }
 /// let graph = Application::new("check").job(Check { disk: generic_block("disk") }).alternatives();

@@ -129,6 +129,7 @@ impl Application {
     }
 
     /// Where it was declared.
+    #[doc(hidden)]
     pub fn location(&self) -> Location {
         self.location
     }
@@ -154,6 +155,7 @@ impl Application {
     ///
     /// # Errors
     /// Two different keys of one name.
+    #[doc(hidden)]
     pub fn all_keys(&self) -> Result<Vec<KeyDescription>, Vec<Error>> {
         let mut keys = KeySet::default();
         let mut add = |key: &KeyDescription| keys.add(key);
@@ -174,6 +176,7 @@ impl Application {
     ///
     /// # Errors
     /// Everything that is wrong with the description, all at once.
+    #[doc(hidden)]
     pub fn resolve(&self, context: &Context) -> Result<Resolved, Vec<Error>> {
         let mut errors = self.all_keys().err().unwrap_or_default();
         let name = UnikernelName::new(self.name.clone());
@@ -212,6 +215,7 @@ impl Application {
     }
 
     /// The device graph with its choices still open.
+    #[doc(hidden)]
     pub fn alternatives(&self) -> OpenGraph {
         OpenGraph::new(&self.initialisation(), &self.jobs)
     }

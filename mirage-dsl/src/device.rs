@@ -9,10 +9,8 @@ use crate::location::Location;
 use crate::name::{DiskName, FileName, FilePath, LibraryName, NetworkName, SourcePath};
 use crate::package::Package;
 use crate::signature::{Signature, SignatureDescription};
-use crate::stanza::Stanza;
 use crate::target::Target;
 use crate::value::Value;
-use mirage_syntax::sexp::Sexp;
 use mirage_syntax::template::{self, Piece};
 use mirage_syntax::{SyntaxError, ocaml};
 use std::borrow::Cow;
@@ -85,6 +83,7 @@ pub trait Unikernel: Device<Provides = crate::signatures::Job> {
 )]
 pub trait DeviceField {
     /// Adds the field to a device.
+    #[doc(hidden)]
     fn add_to(self, name: &'static str, fields: &mut Fields);
 }
 
@@ -176,13 +175,11 @@ pub enum Parameter {
 /// How a device is connected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Connect {
-    /// OCaml text of type `_ Lwt.t` with placeholders for the fields, `{module}`, `{name}` (the unikernel's name as an
-    /// OCaml string) and `{disk}` (see [`DeviceBuilder::disk`]).
+    /// See [`DeviceBuilder::connect`].
     Template(Text),
     /// A job: `start` applied to every field in order, and to unit before them where no device is among them.
     Start,
-    /// Nothing is called: the device's value is that of its field, the tuple of those of several fields in order, or
-    /// unit where there is none. So it is of an `impl` without `~connect` in `config.ml`.
+    /// Nothing is called: the device's value is that of its fields.
     Values,
 }
 
@@ -199,7 +196,7 @@ pub struct GeneratedFile {
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Needs {
     pub(crate) packages: Vec<Package>,
-    pub(crate) stanzas: Vec<Sexp>,
+    pub(crate) stanzas: Vec<Text>,
     pub(crate) disks: Vec<DiskName>,
     pub(crate) disk_images: Vec<DiskImage>,
     pub(crate) installed: Vec<(FilePath, Installed)>,
@@ -213,10 +210,9 @@ impl Needs {
         self
     }
 
-    /// See [`DeviceBuilder::stanza`].
-    pub fn stanza(mut self, stanza: impl Stanza) -> Self {
-        let stanzas = noted(stanza.stanzas(), &mut self.problems);
-        self.stanzas.extend(stanzas.into_iter().flatten());
+    /// A stanza of the dune file in the target's folder.
+    pub fn stanza(mut self, stanza: impl Into<Text>) -> Self {
+        self.stanzas.push(stanza.into());
         self
     }
 
@@ -228,8 +224,8 @@ impl Needs {
     }
 
     /// A disk image that is made when the unikernel is built: its file, and of the rule that makes it the dependencies and
-    /// the action.
-    pub fn disk_image(mut self, file: impl Into<Text>, dependencies: Vec<Sexp>, action: Sexp) -> Self {
+    /// the action, as dune reads them.
+    pub fn disk_image(mut self, file: impl Into<Text>, dependencies: String, action: String) -> Self {
         let file = noted(FileName::new(file), &mut self.problems);
         self.disk_images.extend(file.map(|file| DiskImage {
             file,
@@ -285,10 +281,10 @@ pub enum Installed {
 pub struct DiskImage {
     /// Its file name.
     pub file: FileName,
-    /// The dependencies of the rule that makes it.
-    pub dependencies: Vec<Sexp>,
-    /// The action that makes it.
-    pub action: Sexp,
+    /// The dependencies of the rule that makes it, as dune reads them.
+    pub dependencies: String,
+    /// The action that makes it, as dune reads it.
+    pub action: String,
 }
 
 /// A device as it was described: all there is to know of it but its inputs.
@@ -309,7 +305,7 @@ pub struct DeviceDescription {
 #[derive(Default, PartialEq, Eq)]
 struct Extras {
     local_libraries: Vec<LibraryName>,
-    stanzas: Vec<Sexp>,
+    stanzas: Vec<Text>,
     files: Vec<GeneratedFile>,
     produced: Vec<FilePath>,
     sources: Vec<SourcePath>,
@@ -388,7 +384,7 @@ impl DeviceDescription {
     }
 
     /// Extra stanzas of the dune file in the target's folder; `%{project_root}` is the config crate.
-    pub fn stanzas(&self) -> &[Sexp] {
+    pub fn stanzas(&self) -> &[Text] {
         &self.extras().stanzas
     }
 
@@ -607,8 +603,12 @@ impl<S: Signature> DeviceBuilder<S> {
         }
     }
 
-    /// How it is connected; see [`Connect::Template`]. Where nothing is said, no function of the module is called: see
-    /// [`Connect::Values`].
+    /// How it is connected: OCaml text of type `_ Lwt.t` with placeholders for the fields, `{module}`, `{name}` (the
+    /// unikernel's name as an OCaml string) and `{disk}` (see [`DeviceBuilder::disk`]).
+    ///
+    /// Where nothing is said, no function of the module is called: the device's value is that of its field, the tuple of
+    /// those of several fields in order, or unit where there is none. So it is of an `impl` without `~connect` in
+    /// `config.ml`.
     pub fn connect(mut self, template: impl Into<Text>) -> Self {
         self.description.connect = Connect::Template(template.into());
         self
@@ -676,11 +676,9 @@ impl<S: Signature> DeviceBuilder<S> {
         self
     }
 
-    /// A stanza for the dune file in the target's folder; `%{project_root}` is the config crate. What is no stanza is refused
-    /// by `configure`.
-    pub fn stanza(mut self, stanza: impl Stanza) -> Self {
-        let stanzas = self.noted(stanza.stanzas());
-        self.extras().stanzas.extend(stanzas.into_iter().flatten());
+    /// A stanza for the dune file in the target's folder; `%{project_root}` is the config crate.
+    pub fn stanza(mut self, stanza: impl Into<Text>) -> Self {
+        self.extras().stanzas.push(stanza.into());
         self
     }
 

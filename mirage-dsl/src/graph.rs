@@ -1,7 +1,7 @@
 //! The device graph once the target and the keys are chosen.
 
 use crate::context::{Context, MissingKey};
-use crate::device::{DeviceDescription, DiskImage, Field, FieldKind, Installed, Needs, Parameter};
+use crate::device::{DeviceDescription, DiskImage, Field, FieldKind, Installed, Needs, Parameter, Text};
 use crate::error::Error;
 use crate::implementation::{Impl, Node, NodeKind};
 use crate::literal::Expression;
@@ -10,7 +10,6 @@ use crate::package::Package;
 use crate::signature::Signature;
 use crate::value::Value;
 use indexmap::IndexSet;
-use mirage_syntax::sexp::Sexp;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -71,7 +70,7 @@ impl Device {
     }
 
     /// The stanzas of its dune file under the choice that was made.
-    pub fn stanzas(&self) -> impl Iterator<Item = &Sexp> {
+    pub fn stanzas(&self) -> impl Iterator<Item = &Text> {
         self.description()
             .stanzas()
             .iter()

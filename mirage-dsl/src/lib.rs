@@ -27,19 +27,21 @@
 // The macros name this crate by its path, also where they are used in it.
 extern crate self as mirage_dsl;
 
-pub mod alternatives;
+mod alternatives;
 mod application;
 mod argument;
 mod context;
 mod device;
 pub mod devices;
 mod error;
-pub mod graph;
+mod graph;
 pub mod guide;
 mod implementation;
 mod key;
 mod literal;
 mod location;
+#[doc(hidden)]
+pub mod model;
 mod name;
 mod opam;
 mod output;
@@ -47,39 +49,25 @@ mod package;
 mod select;
 mod signature;
 pub mod signatures;
-mod stanza;
 mod target;
 mod value;
 
-pub use application::{Application, Resolved};
-pub use argument::{ArgumentDescription, ArgumentType, RuntimeArgument, WHOLE_NUMBER};
+pub use application::Application;
+pub use argument::{ArgumentType, RuntimeArgument, WHOLE_NUMBER};
 pub use context::{ChoiceError, Context, MissingKey};
-pub use device::{
-    Connect, Device, DeviceBuilder, DeviceDescription, DeviceField, DiskImage, Field, FieldKind, Fields, GeneratedFile,
-    Installed, Needs, Parameter, Text, Unikernel,
-};
+pub use device::{Device, DeviceBuilder, DeviceField, Needs, Text, Unikernel};
 pub use error::{Error, PackageConflict};
 pub use implementation::Impl;
 pub use ipnet::{Ipv4Net, Ipv6Net};
 pub use key::{Key, KeyDescription, KeyKind, KeyType, Keys};
-pub use literal::{Expression, Int64, Literal, Ocaml};
+pub use literal::{Int64, Literal, Ocaml};
 pub use location::Location;
 pub use mirage_macros::{Device, KeyType, Keys, Unikernel, signature};
-pub use mirage_syntax::SyntaxError;
-pub use mirage_syntax::sexp::Sexp;
-pub use name::{
-    Address, BranchName, DiskName, FileName, FilePath, LibraryName, NetworkName, RepositoryName, SourcePath,
-    UnikernelName,
-};
-pub use opam::{OpamRepository, Source};
+pub use opam::Source;
 pub use package::{Package, Pin, Scope};
 pub use select::{if_impl, match_impl};
-pub use signature::{Signature, SignatureDescription, Startable};
-pub use stanza::Stanza;
-pub use target::{
-    Attachments, DuneContext, Executable, Family, Flags, Hypervisor, Target, TargetDescription, TargetFile, is_solo5,
-    is_unikraft, is_unix, is_xen,
-};
+pub use signature::{Signature, Startable};
+pub use target::{Family, Target, is_solo5, is_unikraft, is_unix, is_xen};
 pub use value::{Value, target};
 
 /// What a config crate uses: `use mirage_dsl::prelude::*`.

@@ -220,6 +220,16 @@ impl Target {
         Target::UNIKRAFT_QEMU,
     ];
 
+    /// The word after `--target`.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// The operating-system interface.
+    pub fn family(self) -> Family {
+        self.0.family()
+    }
+
     /// The target of this name.
     pub fn named(name: &str) -> Option<Target> {
         Target::ALL.iter().copied().find(|target| target.name() == name)

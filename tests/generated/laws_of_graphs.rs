@@ -4,7 +4,7 @@ use crate::blueprint::{Blueprint, Content, SMALLEST};
 use crate::support::{main_ml, unix};
 use mirage_codegen::emit::emit;
 use mirage_codegen::plan::Plan;
-use mirage_dsl::Connect;
+use mirage_dsl::model::Connect;
 use mirage_syntax::ocaml::{KEYWORDS, is_module_name, is_value_name, names_in};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -10,7 +10,6 @@ mod descriptions;
 mod dune;
 mod errors;
 mod laws_of_graphs;
-mod laws_of_names;
 mod laws_of_words;
 mod ocaml;
 mod snapshots;

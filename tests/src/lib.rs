@@ -395,15 +395,10 @@ impl Program {
     /// A cache directory of the test's own. Of the user's cache it has the fetched archives, and the entries whose names
     /// begin so: as links, because no entry ever changes.
     pub fn own_cache(&self, beginnings: &[&str]) -> Utf8PathBuf {
-        self.own_cache_in("cache", beginnings)
-    }
-
-    /// A cache directory of the test's own, in this folder beside the crate's.
-    pub fn own_cache_in(&self, folder: &str, beginnings: &[&str]) -> Utf8PathBuf {
         let variable = |name| std::env::var(name).ok().map(Utf8PathBuf::from);
         let user = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")));
         let user = user.unwrap().join("mirage");
-        let own = self.folder().parent().unwrap().join(folder);
+        let own = self.folder().parent().unwrap().join("cache");
         fs::create_dir_all(own.join("mirage/archives")).unwrap();
         let entries = |folder: Utf8PathBuf| folder.read_dir_utf8().unwrap().map(Result::unwrap);
         let begins = |name: &str| beginnings.iter().any(|beginning| name.starts_with(beginning));

@@ -8,7 +8,8 @@ use crate::sources::cross::{Compilation, CrossLibraries};
 use crate::sources::lock::Lock;
 use crate::toolchain::{Environment, cross_compiler, describe_cross_compiler, environment};
 use mirage_codegen::emit::dune::contexts;
-use mirage_dsl::{DuneContext, Package, Target};
+use mirage_dsl::model::DuneContext;
+use mirage_dsl::{Package, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Session<'_> {

@@ -12,7 +12,8 @@ use crate::progress::Progress;
 use crate::toolchain::{CrossCompiler, Environment, environment};
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::emit::dune::workspace_of;
-use mirage_dsl::{DuneContext, Package};
+use mirage_dsl::Package;
+use mirage_dsl::model::DuneContext;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 

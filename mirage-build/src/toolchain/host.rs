@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::process::{Command, find};
 use crate::sources::{Missing, Sources};
 use camino::Utf8PathBuf;
-use mirage_dsl::DuneContext;
+use mirage_dsl::model::DuneContext;
 use std::collections::BTreeSet;
 
 /// Programs without which nothing is built, each with what it is.

@@ -5,8 +5,9 @@ use super::lookup::{self, Found, Modules, root};
 use super::words::{both, counted};
 use crate::ocaml::{ModuleType, Parameter};
 use crate::plan::Plan;
-use mirage_dsl::graph::{Device, FieldValue};
-use mirage_dsl::{Connect, Error, FieldKind, SignatureDescription};
+use mirage_dsl::Error;
+use mirage_dsl::model::graph::{Device, FieldValue};
+use mirage_dsl::model::{Connect, FieldKind, SignatureDescription};
 use mirage_syntax::ocaml;
 use mirage_syntax::template::{self, Piece};
 

@@ -6,8 +6,9 @@ use super::lookup::{self, Found, Modules, root};
 use super::words::{both, counted};
 use crate::ocaml::{Arity, ModuleType, Pattern};
 use crate::plan::Plan;
-use mirage_dsl::graph::{Device, FieldValue};
-use mirage_dsl::{Error, FieldKind};
+use mirage_dsl::Error;
+use mirage_dsl::model::FieldKind;
+use mirage_dsl::model::graph::{Device, FieldValue};
 use mirage_syntax::ocaml;
 
 /// Checks that the module of a job is where it should be, takes its inputs and has a `start` for its fields.

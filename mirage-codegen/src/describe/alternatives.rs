@@ -7,7 +7,7 @@ mod text;
 
 use crate::project::Project;
 use cases::{Case, by_target, possible_cases, reached, used};
-use mirage_dsl::alternatives::{NodeId, OpenChoice, OpenGraph, OpenNode};
+use mirage_dsl::model::alternatives::{NodeId, OpenChoice, OpenGraph, OpenNode};
 use mirage_dsl::{Application, Context};
 use mirage_syntax::ocaml;
 use std::collections::HashMap;

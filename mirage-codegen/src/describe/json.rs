@@ -2,8 +2,9 @@
 
 use crate::plan::Plan;
 use crate::project::Project;
-use mirage_dsl::graph::{DeviceId, FieldValue};
-use mirage_dsl::{FieldKind, Location};
+use mirage_dsl::Location;
+use mirage_dsl::model::FieldKind;
+use mirage_dsl::model::graph::{DeviceId, FieldValue};
 use serde_json::{Value, json};
 
 /// The Rust line that made a device; `null` for a device of every unikernel.

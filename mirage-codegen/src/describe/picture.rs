@@ -1,8 +1,8 @@
 //! What is drawn, whatever draws it: named boxes, choices, and the arrows between them.
 
 use crate::plan::Plan;
-use mirage_dsl::FieldKind;
-use mirage_dsl::graph::FieldValue;
+use mirage_dsl::model::FieldKind;
+use mirage_dsl::model::graph::FieldValue;
 
 /// A graph to be drawn. Its nodes come before those that stand on them.
 pub(super) struct Picture {

@@ -1,8 +1,8 @@
 //! The device graph as text.
 
 use crate::plan::Plan;
-use mirage_dsl::FieldKind;
-use mirage_dsl::graph::FieldValue;
+use mirage_dsl::model::FieldKind;
+use mirage_dsl::model::graph::FieldValue;
 use std::fmt::Write;
 
 /// A plan for people: its name, target and libraries, and every device with its inputs.
@@ -47,8 +47,9 @@ pub fn text(plan: &Plan) -> String {
             };
         }
     }
-    let names =
-        |ids: &[mirage_dsl::graph::DeviceId]| ids.iter().map(|id| plan.value(*id)).collect::<Vec<_>>().join(", ");
+    let names = |ids: &[mirage_dsl::model::graph::DeviceId]| {
+        ids.iter().map(|id| plan.value(*id)).collect::<Vec<_>>().join(", ")
+    };
     let _ = writeln!(out, "\nStarted one after the other: {}", names(&plan.initialisation));
     let _ = writeln!(
         out,

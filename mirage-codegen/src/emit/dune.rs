@@ -5,7 +5,8 @@ mod file;
 use crate::plan::{MANIFEST_CODE, Plan};
 use camino::{Utf8Path, Utf8PathBuf};
 use file::DuneFile;
-use mirage_dsl::{DiskImage, DuneContext, Flags, GeneratedFile, TargetFile};
+use mirage_dsl::model::DiskImage;
+use mirage_dsl::model::{DuneContext, Flags, GeneratedFile, TargetFile};
 use mirage_syntax::sexp::Sexp;
 use std::collections::BTreeSet;
 
@@ -168,8 +169,8 @@ pub(super) fn disks(images: &BTreeSet<&DiskImage>) -> String {
                 promoted("../.."),
                 form("targets", [text(&image.file)]),
                 enabled_if(DuneContext::DEFAULT),
-                form("deps", image.dependencies.iter().cloned()),
-                form("action", [image.action.clone()]),
+                form("deps", Sexp::read(&image.dependencies).unwrap_or_default()),
+                form("action", Sexp::read(&image.action).unwrap_or_default()),
             ],
         ));
     }
@@ -201,8 +202,12 @@ pub(super) fn target(plan: &Plan) -> String {
     if has_manifest(plan) {
         file.stanza(&manifest_rule());
     }
-    for stanza in &plan.stanzas {
-        file.stanza(stanza);
+    for stanza in plan
+        .stanzas
+        .iter()
+        .flat_map(|stanza| Sexp::read(stanza).unwrap_or_default())
+    {
+        file.stanza(&stanza);
     }
     file.finish()
 }

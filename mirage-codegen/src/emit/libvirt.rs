@@ -1,7 +1,7 @@
 //! What libvirt is told of a guest.
 
 use super::xml::Element;
-use mirage_dsl::Hypervisor;
+use mirage_dsl::model::Hypervisor;
 
 /// The file that `virsh define` reads for the guest of this name and image.
 pub(super) fn domain(hypervisor: Hypervisor, name: &str, image: &str) -> String {

@@ -2,8 +2,8 @@
 
 use crate::plan::Plan;
 use camino::Utf8Path;
-use mirage_dsl::graph::{Device, DeviceId, FieldValue};
-use mirage_dsl::{Connect, FieldKind};
+use mirage_dsl::model::graph::{Device, DeviceId, FieldValue};
+use mirage_dsl::model::{Connect, FieldKind};
 use mirage_syntax::ocaml;
 use mirage_syntax::template::{Piece, parse};
 use std::collections::HashSet;

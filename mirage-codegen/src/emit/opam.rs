@@ -10,7 +10,8 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::shell::quote;
 use camino::Utf8PathBuf;
-use mirage_dsl::{Installed, Scope};
+use mirage_dsl::Scope;
+use mirage_dsl::model::Installed;
 use value::{Commands, literal, strings, template};
 
 /// What stands where `Cargo.toml` says nothing and opam wants something.

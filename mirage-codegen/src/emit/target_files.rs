@@ -3,7 +3,7 @@
 use super::libvirt;
 use super::xl::{Settings, Value};
 use crate::plan::Plan;
-use mirage_dsl::TargetFile;
+use mirage_dsl::model::TargetFile;
 use serde_json::json;
 
 /// What a file holds.

@@ -1,8 +1,9 @@
 //! Run-time arguments of a whole graph: each term is registered once.
 
 use super::names::Unique;
-use mirage_dsl::graph::Graph;
-use mirage_dsl::{Error, FieldKind, Location};
+use mirage_dsl::model::FieldKind;
+use mirage_dsl::model::graph::Graph;
+use mirage_dsl::{Error, Location};
 use mirage_syntax::{key, ocaml};
 use rustc_hash::FxHashMap;
 

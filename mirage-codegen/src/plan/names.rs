@@ -1,8 +1,8 @@
 //! Names of the generated OCaml values and modules: taken from the devices, valid, and no two alike.
 
 use super::arguments::Arguments;
-use mirage_dsl::graph::{Device, DeviceId, Graph};
-use mirage_dsl::{Connect, FieldKind};
+use mirage_dsl::model::graph::{Device, DeviceId, Graph};
+use mirage_dsl::model::{Connect, FieldKind};
 use mirage_syntax::ocaml;
 use rustc_hash::{FxHashMap, FxHashSet};
 

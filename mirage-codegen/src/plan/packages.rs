@@ -1,6 +1,7 @@
 //! The packages of a whole graph.
 
-use mirage_dsl::{Error, Location, Package, PackageConflict, Resolved};
+use mirage_dsl::model::Resolved;
+use mirage_dsl::{Error, Location, Package, PackageConflict};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! Implementations that are chosen by a key.
 #![deny(warnings)]
 
-use mirage_dsl::prelude::*;
 use mirage_dsl::Context;
+use mirage_dsl::prelude::*;
 
 #[derive(Keys)]
 struct Options {

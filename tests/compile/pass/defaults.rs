@@ -1,9 +1,10 @@
 //! What a device is called and how it is connected where nothing is said.
 #![deny(warnings)]
 
-use mirage_dsl::graph::Resolver;
+use mirage_dsl::Context;
+use mirage_dsl::model::Connect;
+use mirage_dsl::model::graph::Resolver;
 use mirage_dsl::prelude::*;
-use mirage_dsl::{Connect, Context};
 
 /// No field.
 #[derive(Device)]
@@ -40,7 +41,7 @@ struct Netif {
 }
 
 fn main() {
-    assert_eq!(described(CryptoRNG4), ("crypto_rng4".into(), Connect::Values, (10, 19)));
+    assert_eq!(described(CryptoRNG4), ("crypto_rng4".into(), Connect::Values, (11, 19)));
     let frames = EthernetFrames {
         net: Netif { mtu: 1500 }.into_impl(),
         log: default_reporter(),

@@ -1,9 +1,10 @@
 //! A device with a field of every kind, as it arrives in the graph.
 #![deny(warnings)]
 
-use mirage_dsl::graph::{FieldValue, Resolver};
+use mirage_dsl::Context;
+use mirage_dsl::model::graph::{FieldValue, Resolver};
+use mirage_dsl::model::{Connect, FieldKind};
 use mirage_dsl::prelude::*;
-use mirage_dsl::{Connect, Context, FieldKind};
 
 #[signature(module_type = "Store.S")]
 struct Store;
@@ -71,5 +72,5 @@ fn main() {
     assert!((line..line + 9).contains(&created.line), "{created}");
     let connect = description.connect_location().unwrap();
     assert!(connect.file.ends_with("device.rs"));
-    assert_eq!((connect.line, connect.column), (16, 15));
+    assert_eq!((connect.line, connect.column), (17, 15));
 }

@@ -2,7 +2,7 @@
 #![deny(warnings)]
 
 use mirage_dsl::Context;
-use mirage_dsl::graph::Resolver;
+use mirage_dsl::model::graph::Resolver;
 use mirage_dsl::prelude::*;
 
 /// Reads part of a disk.

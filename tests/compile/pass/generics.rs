@@ -1,9 +1,10 @@
 //! Signatures and devices with parameters.
 #![deny(warnings)]
 
-use mirage_dsl::graph::Resolver;
+use mirage_dsl::Context;
+use mirage_dsl::model::SignatureDescription;
+use mirage_dsl::model::graph::Resolver;
 use mirage_dsl::prelude::*;
-use mirage_dsl::{Context, SignatureDescription};
 
 /// A version of the Internet protocol.
 pub trait IpVersion: 'static {}

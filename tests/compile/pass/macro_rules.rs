@@ -1,9 +1,9 @@
 //! Devices and keys that are declared by a macro of the user's own.
 #![deny(warnings)]
 
-use mirage_dsl::graph::Resolver;
-use mirage_dsl::prelude::*;
 use mirage_dsl::Context;
+use mirage_dsl::model::graph::Resolver;
+use mirage_dsl::prelude::*;
 
 macro_rules! layers {
     ($($layer:ident: $module:literal, $connect:literal, $field:ident: $input:ty;)*) => {$(

@@ -1,9 +1,10 @@
 //! A field that is called like a Rust keyword is a placeholder without `r#`.
 #![deny(warnings)]
 
-use mirage_dsl::graph::Resolver;
+use mirage_dsl::Context;
+use mirage_dsl::model::Connect;
+use mirage_dsl::model::graph::Resolver;
 use mirage_dsl::prelude::*;
-use mirage_dsl::{Connect, Context};
 
 /// A disk of some type.
 #[derive(Device)]

@@ -1,8 +1,8 @@
 //! Signatures of modules and of values.
 #![deny(warnings)]
 
+use mirage_dsl::model::SignatureDescription;
 use mirage_dsl::prelude::*;
-use mirage_dsl::SignatureDescription;
 
 /// A module type by its path.
 #[signature(module_type = "Mirage_net.S")]

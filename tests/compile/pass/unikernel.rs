@@ -1,8 +1,9 @@
 //! A whole application, from its jobs to the resolved graph.
 #![deny(warnings)]
 
+use mirage_dsl::Context;
+use mirage_dsl::model::{Connect, FieldKind};
 use mirage_dsl::prelude::*;
-use mirage_dsl::{Connect, Context, FieldKind};
 
 /// Checks a disk.
 #[derive(Unikernel)]
@@ -35,7 +36,7 @@ fn main() {
     assert_eq!(jobs[0].signature().name, "Job");
     assert_eq!(jobs[0].created().line, line);
     let place = jobs[0].connect_location().unwrap();
-    assert_eq!((place.line, place.column), (9, 22));
+    assert_eq!((place.line, place.column), (10, 22));
     assert_eq!(jobs[0].packages().map(|package| package.name()).collect::<Vec<_>>(), ["fmt"]);
     let kinds: Vec<_> = jobs[0].fields().iter().map(|field| &field.kind).collect();
     assert!(matches!(kinds[..], [FieldKind::Input, FieldKind::Parameter(_), FieldKind::Dependency, FieldKind::After]));

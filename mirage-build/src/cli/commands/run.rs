@@ -31,7 +31,14 @@ pub(super) fn run(
         return Ok(());
     };
     let command = run::command(plan, project.directory(), &arguments.attached, words)?;
-    status("Running", plan.image_path());
+    status(
+        "Running",
+        if arguments.verbose {
+            command.to_string()
+        } else {
+            plan.image_path().into_string()
+        },
+    );
     // The image is there, so others may build.
     drop(held);
     run::run(&command)

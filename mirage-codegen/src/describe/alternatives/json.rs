@@ -2,8 +2,8 @@
 
 use super::Alternatives;
 use crate::describe::json::place;
-use mirage_dsl::alternatives::{NodeId, OpenDevice, OpenNode};
-use mirage_dsl::{FieldKind, Parameter};
+use mirage_dsl::model::alternatives::{NodeId, OpenDevice, OpenNode};
+use mirage_dsl::model::{FieldKind, Parameter};
 use serde_json::{Value, json};
 
 /// The alternatives for other programs. Devices and choices are called by their `name`.

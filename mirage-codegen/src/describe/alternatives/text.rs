@@ -1,8 +1,8 @@
 //! The alternatives as text.
 
 use super::{Alternatives, subject};
-use mirage_dsl::alternatives::OpenNode;
-use mirage_dsl::{FieldKind, Parameter};
+use mirage_dsl::model::alternatives::OpenNode;
+use mirage_dsl::model::{FieldKind, Parameter};
 use std::fmt::Write;
 
 /// The alternatives for people: every device with its inputs and every choice with its cases.
@@ -44,7 +44,7 @@ fn device_text(
     out: &mut String,
     alternatives: &Alternatives,
     name: &str,
-    device: mirage_dsl::alternatives::OpenDevice,
+    device: mirage_dsl::model::alternatives::OpenDevice,
 ) -> std::fmt::Result {
     let description = device.description();
     let created = description.created();
