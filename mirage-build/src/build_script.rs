@@ -113,7 +113,7 @@ impl Build {
         session.check_tools()?;
         session.write()?;
         let environment = session.prepare(&Progress::silent())?;
-        session.build(&environment)?;
+        session.build(&environment, &Progress::silent())?;
         for (position, plan) in session.plans.iter().enumerate() {
             let image = workspace.join(plan.image_path());
             if position == 0 {

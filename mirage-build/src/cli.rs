@@ -6,6 +6,8 @@ mod keys;
 mod query;
 
 use crate::error::Error;
+use crate::process;
+use crate::progress;
 use crate::report;
 use crate::repository;
 use crate::run;
@@ -13,7 +15,7 @@ use arguments::Arguments;
 use mirage_codegen::Project;
 use mirage_dsl::Application;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Reads the command line and does what it says. See [`crate::cli!`].
@@ -24,7 +26,7 @@ pub fn main(application: Application, project: Project) -> ExitCode {
     }
     let repository = repository::of(project.directory());
     let project = project.with_repository(repository);
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let color = progress::is_colored();
     match try_main(&application, &project, words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Shown(code)) => ExitCode::from(code),
@@ -57,5 +59,8 @@ fn try_main(application: &Application, project: &Project, words: Vec<OsString>) 
         let _ = error.print();
         Stop::Shown(if error.use_stderr() { 2 } else { 0 })
     })?;
+    if arguments.verbose {
+        process::show_programs();
+    }
     Ok(commands::perform(application, project, &keys, &arguments)?)
 }

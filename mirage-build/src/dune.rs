@@ -1,21 +1,22 @@
 //! dune: the one call that compiles everything.
 
+mod failure;
+mod messages;
+
+pub(crate) use messages::{Message, Place, Said};
+
 use crate::error::Error;
 use crate::hold;
 use crate::process::{Command, Outcome};
 use camino::Utf8Path;
-use std::io::IsTerminal;
+use failure::Cause;
+use messages::Splitter;
 
 /// The call that builds these files of a config crate, in the contexts of one of its workspaces.
-pub fn build(directory: &Utf8Path, workspace: &Utf8Path, targets: &[String]) -> Command {
-    let display = if std::io::stderr().is_terminal() {
-        "progress"
-    } else {
-        "quiet"
-    };
+pub(crate) fn build(directory: &Utf8Path, workspace: &Utf8Path, targets: &[String]) -> Command {
     // The root is given, because dune would otherwise take a parent folder's project for it.
     Command::new("dune")
-        .arguments(["build", "--root", ".", "--display", display])
+        .arguments(["build", "--root", ".", "--display", "quiet"])
         .arguments(["--workspace", workspace.as_str()])
         .arguments(targets.iter().cloned())
         .directory(directory)
@@ -25,12 +26,46 @@ pub fn build(directory: &Utf8Path, workspace: &Utf8Path, targets: &[String]) -> 
 /// Runs a dune call in a config crate. What dune and the compilers say is shown as it comes.
 ///
 /// # Errors
-/// The files do not compile, or the user pressed Ctrl-C.
-pub fn run(directory: &Utf8Path, command: &Command) -> Result<(), Error> {
+/// The files do not compile, dune could not do its work, or a signal asked us to end.
+pub(crate) fn run(directory: &Utf8Path, command: &Command, show: impl FnMut(&Said) + Send) -> Result<(), Error> {
     hold::wait_for_dune(directory)?;
-    match command.run()? {
+    let mut listener = Listener {
+        splitter: Splitter::default(),
+        cause: Cause::default(),
+        show,
+    };
+    let outcome = command.run_listening(|line| listener.hear(line))?;
+    listener.hear(None);
+    match outcome {
         Outcome::Exited(0) => Ok(()),
         Outcome::Interrupted(signal) => Err(Error::Interrupted(signal)),
-        Outcome::Exited(_) | Outcome::Killed(_) => Err(Error::Compile),
+        Outcome::Exited(_) => Err(listener.cause.of_status(directory)),
+        Outcome::Killed(signal) => Err(listener.cause.of_signal(signal, directory)),
+    }
+}
+
+struct Listener<S> {
+    splitter: Splitter,
+    cause: Cause,
+    show: S,
+}
+
+impl<S: FnMut(&Said)> Listener<S> {
+    /// A line, or that none has come for a while.
+    fn hear(&mut self, line: Option<&str>) {
+        let said = match line {
+            Some(line) => {
+                self.cause.look_at(line);
+                self.splitter.line(line)
+            }
+            None => self.splitter.pause(),
+        };
+        for said in said {
+            // A place that no one can read is none of the user's: so the compiler reports that it cannot write.
+            if matches!(&said, Said::Message(message) if message.is_error && message.place.path != "_none_") {
+                self.cause.mistake();
+            }
+            (self.show)(&said);
+        }
     }
 }

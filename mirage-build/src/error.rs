@@ -64,6 +64,14 @@ pub enum Error {
     /// The OCaml or dune files do not compile; the compiler has said why.
     #[error("the unikernel does not compile")]
     Compile,
+    /// dune could not do its work, for a reason that is not in the files.
+    #[error("{message}")]
+    Dune {
+        /// What stopped it.
+        message: String,
+        /// What to do.
+        help: String,
+    },
     /// The unikernel ended with a failure of its own.
     #[error("the unikernel ended with {outcome}")]
     Unikernel {
@@ -130,6 +138,7 @@ impl Error {
             | Error::Command { .. }
             | Error::Fetched { .. }
             | Error::Compile
+            | Error::Dune { .. }
             | Error::Unikernel { .. } => 1,
         }
     }
@@ -138,7 +147,7 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         match self {
             Error::Usage { help, .. } => help.clone(),
-            Error::Missing { help, .. } | Error::Fetched { help, .. } => Some(help.clone()),
+            Error::Missing { help, .. } | Error::Fetched { help, .. } | Error::Dune { help, .. } => Some(help.clone()),
             Error::ForeignFile { path } => Some(format!(
                 "move `{path}` away or rename it: mirage generates a file of that name"
             )),

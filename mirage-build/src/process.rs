@@ -2,11 +2,26 @@
 
 use crate::error::Error;
 use crate::interrupt::{Guard, Signal};
+use crate::progress::Progress;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::shell::quote;
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, BufRead};
 use std::os::unix::process::ExitStatusExt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+/// A program that writes a message does so at once; it is complete when this long no more has come.
+const MOMENT: Duration = Duration::from_millis(100);
+
+/// Whether all programs that are started are shown.
+static ARE_SHOWN: AtomicBool = AtomicBool::new(false);
+
+/// Shows every program from now on before it is started, ready to be pasted into a shell.
+pub(crate) fn show_programs() {
+    ARE_SHOWN.store(true, Ordering::Relaxed);
+}
 
 /// A program and its arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +90,11 @@ impl Command {
         self
     }
 
+    /// What is started next.
     fn expression(&self) -> duct::Expression {
+        if ARE_SHOWN.load(Ordering::Relaxed) {
+            Progress::shown().step("Calling", self.in_its_directory());
+        }
         let expression = duct::cmd(&self.program, &self.arguments).unchecked();
         let expression = self
             .environment
@@ -91,6 +110,43 @@ impl Command {
     /// us also where we are killed, as far as the operating system can see to it.
     pub fn run(&self) -> Result<Outcome, Error> {
         self.outcome(&self.expression())
+    }
+
+    /// Runs it as [`Command::run`] does, but what it says on standard error is given to `hear` line by line as it comes;
+    /// and `None` where no more has come for a moment.
+    ///
+    /// # Errors
+    /// It cannot be started.
+    pub fn run_listening(&self, mut hear: impl FnMut(Option<&str>) + Send) -> Result<Outcome, Error> {
+        let failed = |source| Error::File {
+            action: "listen to",
+            path: self.program.clone().into(),
+            source,
+        };
+        let (reader, writer) = io::pipe().map_err(failed)?;
+        let (send, lines) = mpsc::channel();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                let mut reader = io::BufReader::new(reader);
+                let mut line = Vec::new();
+                while reader.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+                    // Whoever listens does so to the end.
+                    let _ = send.send(String::from_utf8_lossy(&line).trim_end_matches('\n').to_owned());
+                    line.clear();
+                }
+            });
+            scope.spawn(move || {
+                loop {
+                    match lines.recv_timeout(MOMENT) {
+                        Ok(line) => hear(Some(&line)),
+                        Err(RecvTimeoutError::Timeout) => hear(None),
+                        Err(RecvTimeoutError::Disconnected) => break,
+                    }
+                }
+            });
+            // On this thread: it lives as long as the program. The pipe is closed with the expression.
+            self.outcome(&self.expression().stderr_file(writer))
+        })
     }
 
     fn outcome(&self, expression: &duct::Expression) -> Result<Outcome, Error> {
@@ -169,6 +225,17 @@ impl Command {
         let outcome = self.outcome(&expression)?;
         let said = std::fs::read(said.path()).map_err(failed)?;
         self.succeeded(outcome, String::from_utf8_lossy(&said).into_owned())
+    }
+
+    /// The command as it is pasted where we were called.
+    fn in_its_directory(&self) -> String {
+        let here = std::env::current_dir().ok();
+        match &self.directory {
+            Some(directory) if here.as_deref() != Some(directory.as_std_path()) => {
+                format!("(cd {} && {self})", quote(directory.as_str()))
+            }
+            _ => self.to_string(),
+        }
     }
 
     fn succeeded(&self, outcome: Outcome, said: String) -> Result<(), Error> {

@@ -35,6 +35,15 @@ impl Progress {
         }
     }
 
+    /// Says whole lines of others, with or without steps of ours: a person has to read them.
+    pub fn say(&self, lines: &str) {
+        if std::io::stderr().is_terminal() {
+            // Where a step shows how long it has taken.
+            eprint!("\r\x1b[K");
+        }
+        eprint!("{lines}");
+    }
+
     /// Says that a step begins which takes a while, and shows on a terminal how long it has taken until the result is
     /// dropped.
     pub fn long_step(&self, verb: &str, what: impl Display) -> LongStep {
@@ -69,6 +78,7 @@ impl Drop for LongStep {
     }
 }
 
-fn is_colored() -> bool {
+/// Whether what is said on standard error may have colours.
+pub(crate) fn is_colored() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }

@@ -1,5 +1,10 @@
 //! Errors as a person reads them: like rustc's, with the line of the Rust source.
 
+mod ocaml;
+mod template;
+
+pub use ocaml::CompilerReport;
+
 use crate::error::Error;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use camino::Utf8PathBuf;

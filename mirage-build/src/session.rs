@@ -3,9 +3,11 @@
 mod preparation;
 
 use crate::crate_files::CrateFiles;
-use crate::dune;
+use crate::dune::{self, Said};
 use crate::error::Error;
 use crate::files::{Changes, GeneratedFiles};
+use crate::progress::{self, Progress};
+use crate::report::CompilerReport;
 use crate::saved;
 use crate::sources::{Findlib, Sources, add_bundled, bundled_in, gather, vendored};
 use crate::toolchain::{Environment, Host, Need};
@@ -123,12 +125,18 @@ impl<'a> Session<'a> {
         dune::build(self.project.directory(), &workspace, &images).environment(environment)
     }
 
-    /// Builds the images.
+    /// Builds the images. What the compiler says is shown as it comes.
     ///
     /// # Errors
-    /// The unikernel does not compile.
-    pub fn build(&self, environment: &Environment) -> Result<(), Error> {
-        dune::run(self.project.directory(), &self.build_command(environment))
+    /// The unikernel does not compile, or dune cannot do its work.
+    pub fn build(&self, environment: &Environment, progress: &Progress) -> Result<(), Error> {
+        let color = progress::is_colored();
+        let mut report = CompilerReport::new(self.project, &self.plans, &self.tree, color);
+        let command = self.build_command(environment);
+        dune::run(self.project.directory(), &command, |said| match said {
+            Said::Line(line) => progress.say(&format!("{line}\n")),
+            Said::Message(message) => report.show(message).iter().for_each(|text| progress.say(text)),
+        })
     }
 
     /// What is missing to build the images.

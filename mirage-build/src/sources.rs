@@ -8,6 +8,7 @@ pub mod cross;
 mod debian;
 mod findlib;
 pub mod lock;
+mod modules;
 mod stanza;
 mod unpacked;
 mod vendored;
@@ -23,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub use findlib::Findlib;
+pub use modules::Modules;
 pub use vendored::vendored;
 
 /// The libraries that are installed on a machine.

@@ -107,7 +107,7 @@ pub fn emit_for(plans: &[Plan], is_here: impl Fn(&str) -> bool) -> Tree {
     }
     for plan in plans {
         let folder = plan.folder();
-        let main = folder.join("main.ml");
+        let main = plan.main_path();
         tree.add(main.clone(), main_ml::main_ml(plan, &main));
         tree.add(folder.join("dune"), dune::target(plan));
         tree.add(plan.opam_path(), opam::opam(plan));

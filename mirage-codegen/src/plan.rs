@@ -8,11 +8,12 @@ mod packages;
 use crate::emit;
 use crate::project::Project;
 use arguments::Arguments;
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::model::graph::{Device, DeviceId, Graph};
 use mirage_dsl::model::{Attachments, GeneratedFile, TargetFile};
 use mirage_dsl::model::{DiskImage, FilePath, Installed, NetworkName, OpamRepository, SourcePath, UnikernelName};
-use mirage_dsl::{Application, Context, Error, Location, Package, Source, Target, Text};
+use mirage_dsl::{Application, Context, Error, Location, Package, Source, Target};
+use mirage_syntax::sexp::Sexp;
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +41,7 @@ pub struct Plan {
     /// Those of the libraries that the crate's own dune files define.
     pub local_libraries: BTreeSet<String>,
     /// Extra stanzas of the dune file.
-    pub stanzas: Vec<Text>,
+    pub stanzas: Vec<Sexp>,
     /// Files that devices have in the target's folder.
     pub files: Vec<GeneratedFile>,
     /// Files and folders of the config crate that devices are built from, each with the place that asks for it.
@@ -100,7 +101,7 @@ impl Plan {
         let argument_names = Arguments::collect(&resolved.graph, &mut errors);
         let names = Names::choose(&resolved.graph, &argument_names);
         let mut local_libraries: BTreeSet<String> = BTreeSet::new();
-        let mut stanzas: Vec<Text> = Vec::new();
+        let mut stanzas: Vec<Sexp> = Vec::new();
         let mut sources = Vec::new();
         let mut attachments = Attachments {
             name: resolved.name.clone(),
@@ -254,6 +255,25 @@ impl Plan {
     /// The folder of everything generated for the target.
     pub fn folder(&self) -> Utf8PathBuf {
         emit::folder_of(self.target)
+    }
+
+    /// The OCaml file that starts everything.
+    pub fn main_path(&self) -> Utf8PathBuf {
+        self.folder().join("main.ml")
+    }
+
+    /// The column, counted from 1, at which the expression begins on a line of a Rust file that OCaml's errors lead to.
+    pub fn column(&self, path: &Utf8Path, line: u32) -> Option<u32> {
+        let of_devices = self.graph.devices().flat_map(|(_, device)| {
+            let description = device.description();
+            description
+                .connect_location()
+                .into_iter()
+                .chain([description.created()])
+        });
+        let mut places = of_devices.chain(self.arguments.iter().map(|argument| argument.location));
+        let place = places.find(|place| place.line == line && self.relative(*place).as_deref() == Some(path));
+        place.map(|place| place.column)
     }
 
     /// The unikernel as an opam package: `<name>-<target>`, with what the name of one cannot hold replaced.

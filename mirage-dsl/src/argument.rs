@@ -3,7 +3,7 @@
 use crate::literal::Literal;
 use crate::location::Location;
 use crate::package::Package;
-use mirage_syntax::{key, ocaml};
+use mirage_syntax::{key, name, ocaml};
 use std::fmt::Write;
 use std::marker::PhantomData;
 
@@ -477,7 +477,8 @@ impl ArgumentDescription {
         let more = self.more();
         let name = match &self.term {
             Term::Declared(declared) => Some(key::check_option(&declared.name)),
-            _ => None,
+            Term::Call(call) if !call.group.is_empty() => Some(name::check_group(&call.group)),
+            Term::Call(_) | Term::Expression(_) => None,
         };
         let aliases = more.aliases.iter().map(|name| key::check_alias(name));
         let env = (!more.env.is_empty()).then(|| key::check_variable(&more.env));

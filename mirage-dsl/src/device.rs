@@ -9,8 +9,10 @@ use crate::location::Location;
 use crate::name::{DiskName, FileName, FilePath, LibraryName, NetworkName, SourcePath};
 use crate::package::Package;
 use crate::signature::{Signature, SignatureDescription};
+use crate::stanza::Stanza;
 use crate::target::Target;
 use crate::value::Value;
+use mirage_syntax::sexp::Sexp;
 use mirage_syntax::template::{self, Piece};
 use mirage_syntax::{SyntaxError, ocaml};
 use std::borrow::Cow;
@@ -196,7 +198,7 @@ pub struct GeneratedFile {
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Needs {
     pub(crate) packages: Vec<Package>,
-    pub(crate) stanzas: Vec<Text>,
+    pub(crate) stanzas: Vec<Sexp>,
     pub(crate) disks: Vec<DiskName>,
     pub(crate) disk_images: Vec<DiskImage>,
     pub(crate) installed: Vec<(FilePath, Installed)>,
@@ -210,9 +212,10 @@ impl Needs {
         self
     }
 
-    /// A stanza of the dune file in the target's folder.
-    pub fn stanza(mut self, stanza: impl Into<Text>) -> Self {
-        self.stanzas.push(stanza.into());
+    /// See [`DeviceBuilder::stanza`].
+    pub fn stanza(mut self, stanza: impl Stanza) -> Self {
+        let stanzas = noted(stanza.stanzas(), &mut self.problems);
+        self.stanzas.extend(stanzas.into_iter().flatten());
         self
     }
 
@@ -224,8 +227,8 @@ impl Needs {
     }
 
     /// A disk image that is made when the unikernel is built: its file, and of the rule that makes it the dependencies and
-    /// the action, as dune reads them.
-    pub fn disk_image(mut self, file: impl Into<Text>, dependencies: String, action: String) -> Self {
+    /// the action.
+    pub fn disk_image(mut self, file: impl Into<Text>, dependencies: Vec<Sexp>, action: Sexp) -> Self {
         let file = noted(FileName::new(file), &mut self.problems);
         self.disk_images.extend(file.map(|file| DiskImage {
             file,
@@ -281,10 +284,10 @@ pub enum Installed {
 pub struct DiskImage {
     /// Its file name.
     pub file: FileName,
-    /// The dependencies of the rule that makes it, as dune reads them.
-    pub dependencies: String,
-    /// The action that makes it, as dune reads it.
-    pub action: String,
+    /// The dependencies of the rule that makes it.
+    pub dependencies: Vec<Sexp>,
+    /// The action that makes it.
+    pub action: Sexp,
 }
 
 /// A device as it was described: all there is to know of it but its inputs.
@@ -305,7 +308,7 @@ pub struct DeviceDescription {
 #[derive(Default, PartialEq, Eq)]
 struct Extras {
     local_libraries: Vec<LibraryName>,
-    stanzas: Vec<Text>,
+    stanzas: Vec<Sexp>,
     files: Vec<GeneratedFile>,
     produced: Vec<FilePath>,
     sources: Vec<SourcePath>,
@@ -384,7 +387,7 @@ impl DeviceDescription {
     }
 
     /// Extra stanzas of the dune file in the target's folder; `%{project_root}` is the config crate.
-    pub fn stanzas(&self) -> &[Text] {
+    pub fn stanzas(&self) -> &[Sexp] {
         &self.extras().stanzas
     }
 
@@ -676,9 +679,11 @@ impl<S: Signature> DeviceBuilder<S> {
         self
     }
 
-    /// A stanza for the dune file in the target's folder; `%{project_root}` is the config crate.
-    pub fn stanza(mut self, stanza: impl Into<Text>) -> Self {
-        self.extras().stanzas.push(stanza.into());
+    /// A stanza for the dune file in the target's folder; `%{project_root}` is the config crate. What is no stanza is refused
+    /// by `configure`.
+    pub fn stanza(mut self, stanza: impl Stanza) -> Self {
+        let stanzas = self.noted(stanza.stanzas());
+        self.extras().stanzas.extend(stanzas.into_iter().flatten());
         self
     }
 

@@ -1,7 +1,7 @@
 //! The device graph once the target and the keys are chosen.
 
 use crate::context::{Context, MissingKey};
-use crate::device::{DeviceDescription, DiskImage, Field, FieldKind, Installed, Needs, Parameter, Text};
+use crate::device::{DeviceDescription, DiskImage, Field, FieldKind, Installed, Needs, Parameter};
 use crate::error::Error;
 use crate::implementation::{Impl, Node, NodeKind};
 use crate::literal::Expression;
@@ -10,6 +10,7 @@ use crate::package::Package;
 use crate::signature::Signature;
 use crate::value::Value;
 use indexmap::IndexSet;
+use mirage_syntax::sexp::Sexp;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -70,7 +71,7 @@ impl Device {
     }
 
     /// The stanzas of its dune file under the choice that was made.
-    pub fn stanzas(&self) -> impl Iterator<Item = &Text> {
+    pub fn stanzas(&self) -> impl Iterator<Item = &Sexp> {
         self.description()
             .stanzas()
             .iter()

@@ -49,6 +49,7 @@ mod package;
 mod select;
 mod signature;
 pub mod signatures;
+mod stanza;
 mod target;
 mod value;
 
@@ -63,10 +64,12 @@ pub use key::{Key, KeyDescription, KeyKind, KeyType, Keys};
 pub use literal::{Int64, Literal, Ocaml};
 pub use location::Location;
 pub use mirage_macros::{Device, KeyType, Keys, Unikernel, signature};
+pub use mirage_syntax::sexp::Sexp;
 pub use opam::Source;
 pub use package::{Package, Pin, Scope};
 pub use select::{if_impl, match_impl};
 pub use signature::{Signature, Startable};
+pub use stanza::Stanza;
 pub use target::{Family, Target, is_solo5, is_unikraft, is_unix, is_xen};
 pub use value::{Value, target};
 

@@ -4,6 +4,7 @@
 //! So it may be narrower than what one of these would take.
 
 use crate::SyntaxError;
+use crate::key::check_option;
 
 /// Checks the name of a unikernel, which is that of its image too: a file's name, as [`check_file`], that an opam package
 /// can have once its dots are replaced.
@@ -67,11 +68,18 @@ pub fn check_disk(name: &str) -> Result<(), SyntaxError> {
     explain(name, "cannot be the name of a disk", fault)
 }
 
+/// Checks the name of a group of devices: what the names of their options begin with.
+pub fn check_group(name: &str) -> Result<(), SyntaxError> {
+    let fault = check_option(name).err();
+    let fault = fault.map(|_| "use lower-case letters, digits, `-` and `_`, starting with a letter");
+    explain(name, "cannot be the name of a group", fault)
+}
+
 /// Checks the name of a git branch, by the rules of `git check-ref-format`.
 pub fn check_branch(name: &str) -> Result<(), SyntaxError> {
     let forbidden = |c: char| c.is_ascii_control() || " ~^:?*[\\".contains(c);
     let part_fault = |part: &str| part.is_empty() || part.starts_with('.') || part.ends_with(".lock");
-    let is_bad = name == "@"
+    let is_bad = name == "HEAD"
         || name.starts_with('-')
         || name.ends_with('.')
         || name.contains("..")
@@ -242,12 +250,17 @@ mod tests {
     }
 
     #[test]
+    fn groups() {
+        all(check_group, &["management", "a-1_b"], &["", "In", "a b", "-a", "é"]);
+    }
+
+    #[test]
     fn branches_and_addresses() {
         all(
             check_branch,
             &["main", "feature(x);y", "release/4.11", "a'b\"c"],
             &[
-                "", "-b", "a b", "a..b", "a/", "/a", "a//b", ".a", "a.lock", "@", "a@{b", "a~1", "a:b", "a\\b",
+                "", "-b", "a b", "a..b", "a/", "/a", "a//b", ".a", "a.lock", "HEAD", "a@{b", "a~1", "a:b", "a\\b",
             ],
         );
         all(

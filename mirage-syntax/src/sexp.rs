@@ -16,6 +16,7 @@ mod write;
 
 pub use read::ReadError;
 
+use crate::SyntaxError;
 use std::ops::Range;
 
 /// An S-expression of dune's language. It can be written with `Display`, laid out as `dune fmt` does it.
@@ -106,6 +107,20 @@ impl Sexp {
         }
     }
 
+    /// A variable of dune's, such as `project_root`, with any text behind it: `%{project_root}/a`.
+    pub fn variable(name: &str, behind: &str) -> Self {
+        let variable = format!("%{{{name}}}");
+        match (Atom::new(&variable), Sexp::text(behind)) {
+            (None, _) => Sexp::Quoted(Quoted::new(&(variable + behind))),
+            (Some(_), Sexp::Atom(_)) => Sexp::code(&(variable + behind)),
+            (Some(_), _) => {
+                let mut quoted = Quoted(vec![Part::Variable(variable)]);
+                quoted.push_bytes(behind.as_bytes());
+                Sexp::Quoted(quoted)
+            }
+        }
+    }
+
     /// A list.
     pub fn list(elements: impl IntoIterator<Item = Sexp>) -> Self {
         Sexp::List(elements.into_iter().collect())
@@ -124,6 +139,21 @@ impl Sexp {
     pub fn read(text: &str) -> Result<Vec<Sexp>, ReadError> {
         let placed = Sexp::read_placed(text)?;
         Ok(placed.into_iter().map(|(expression, _)| expression).collect())
+    }
+
+    /// The stanzas of a text: lists that begin with a word, at least one.
+    ///
+    /// # Errors
+    /// Why it is something else.
+    pub fn read_stanzas(text: &str) -> Result<Vec<Sexp>, SyntaxError> {
+        let stanzas = Sexp::read(text).map_err(|fault| SyntaxError::new(format!("in a stanza, {fault}")))?;
+        match stanzas.iter().find(|stanza| stanza.as_form().is_none()) {
+            Some(other) => Err(SyntaxError::new(format!(
+                "`{other}` is no stanza: a stanza is a list that begins with a word, such as `(rule ...)`"
+            ))),
+            None if stanzas.is_empty() => Err(SyntaxError::new("there is no stanza in the text of one")),
+            None => Ok(stanzas),
+        }
     }
 
     /// As [`Sexp::read`], with the bytes of the text at which each expression stands.

@@ -1,7 +1,7 @@
 # The OCaml side: the runtime, built for Solo5 from the source of the host's compiler, the host's compiled standard
-# library, and the files by which findlib and dune find them. No version of OCaml is assumed.
+# library, and the compilers that use them. No version of OCaml is assumed.
 
-install-ocaml: $(SYSROOT)/lib/ocaml/libasmrun.a $(SYSROOT)/lib/ocaml/str/libcamlstr.a $(ROOT)/lib/findlib.conf
+install-ocaml: $(SYSROOT)/lib/ocaml/libasmrun.a $(SYSROOT)/lib/ocaml/str/libcamlstr.a $(SYSROOT)/bin/ocamlopt
 
 ifneq ($(filter-out install-c,$(or $(MAKECMDGOALS),install)),)
 ifeq ($(OCAML_SOURCE),)
@@ -9,12 +9,15 @@ $(error OCAML_SOURCE must say where the source of the OCaml compiler is)
 endif
 endif
 
-OCAML_TREE := $(BUILD)/ocaml
+# OCaml's own makefiles know no blanks either, in the whole path.
+OCAML_TREE = $(BUILD)/ocaml
 OCAML_TOOLS := ocamlc ocamlopt ocamlmklib ocamldep ocamlcp ocamlobjinfo
 STDLIB := $(SYSROOT)/lib/ocaml
 # Libraries that are part of every standard library that this can build: empty packages in findlib.
 EMPTY_PACKAGES := bigarray bytes seq stdlib stdlib-shims uchar
-HOST_PATH = $(shell ocamlfind printconf path | paste -s -d :)
+# OCaml is configured and built by the names of the tools from here, so that nothing depends on where they are; and with
+# no flags of the environment, which are for other programs.
+WITH_TOOLS = PATH="$$(cd $(TO)/bin && pwd):$$PATH" && export PATH && unset CFLAGS CPPFLAGS LDFLAGS LIBS &&
 
 # Debian's archive holds upstream's archive. OCaml 5 reserves memory for every domain (thread) that there may be: one.
 $(OCAML_TREE)/configure: $(OCAML_SOURCE)
@@ -30,15 +33,15 @@ $(OCAML_TREE)/configure: $(OCAML_SOURCE)
 
 # Configured with the cross compiler, so that OCaml itself finds out which functions this C library has.
 $(OCAML_TREE)/Makefile.config: $(OCAML_TREE)/configure $(CROSS_CC)
-	cd $(OCAML_TREE) && ./configure --build=x86_64-pc-linux-gnu --host=x86_64-pc-linux-musl \
-		CC=$(abspath $(CROSS_CC)) AS=as --disable-shared --disable-systhreads --disable-unix-lib \
+	$(WITH_TOOLS) cd $(OCAML_TREE) && ./configure --build=x86_64-pc-linux-gnu --host=x86_64-pc-linux-musl \
+		CC=$(notdir $(CROSS_CC)) AS=as --disable-shared --disable-systhreads --disable-unix-lib \
 		--disable-debugger --disable-ocamldoc --disable-ocamltest --disable-debug-runtime \
 		--disable-instrumented-runtime > configure.log 2>&1 || { tail configure.log; exit 1; }
 
 # Up to OCaml 4 the runtime has a makefile of its own. `sak` is a tool that runs while the runtime is built, so the
 # host's compiler makes it.
 $(STDLIB)/libasmrun.a: $(OCAML_TREE)/Makefile.config $(STDLIB)/Makefile.config
-	cd $(OCAML_TREE) && if [ -f runtime/Makefile ]; then cd runtime && target=libasmrun.a; \
+	$(WITH_TOOLS) cd $(OCAML_TREE) && if [ -f runtime/Makefile ]; then cd runtime && target=libasmrun.a; \
 		else target=runtime/libasmrun.a; fi && \
 		$(MAKE) $$target SAK_CC=$(CC) SAK_CFLAGS= SAK_LINK='$(CC) -o $$(1) $$(2)'
 	cp $(OCAML_TREE)/runtime/libasmrun.a $@
@@ -50,7 +53,7 @@ $(STDLIB)/Makefile.config: $(OCAML_TREE)/Makefile.config
 		$(wildcard $(patsubst %,$(OCAML_LIB)/%,stdlib.cmxa stdlib.cma stdlib.a std_exit.o)) $(@D)/
 	cp $(OCAML_TREE)/runtime/caml/*.h $(OCAML_TREE)/runtime/caml/*.tbl $(@D)/caml/
 	for package in $(EMPTY_PACKAGES); do mkdir -p $(@D)/$$package && cp packages/empty/META $(@D)/$$package/; done
-	sed 's|$(ROOT)|$(PREFIX)|g' $< > $@
+	cp $< $@
 
 # Str is the one other library of the compiler that needs no operating system; its C stubs are compiled anew. OCaml 5
 # calls them by another name in native programs.
@@ -64,12 +67,6 @@ $(STDLIB)/str/libcamlstr.a: $(STDLIB)/Makefile.config
 	ar rcs $@ $(BUILD)/strstubs.o
 	ln -sf $(@F) $(@D)/libcamlstrnat.a
 	cp packages/str/META $(@D)/
-
-# Findlib itself keeps the host's path; what is asked of its toolchain `solo5` is answered by the second file.
-$(ROOT)/lib/findlib.conf: findlib.conf findlib.conf.d/solo5.conf $(SYSROOT)/bin/ocamlopt
-	@mkdir -p $(@D)/findlib.conf.d
-	$(CONFIGURED) findlib.conf.d/solo5.conf > $(@D)/findlib.conf.d/solo5.conf
-	$(CONFIGURED) -e 's|@HOST_PATH@|$(HOST_PATH)|' findlib.conf > $@
 
 $(SYSROOT)/bin/ocamlopt: wrappers/ocaml
 	@mkdir -p $(@D)

@@ -7,15 +7,12 @@ fn line_of(file: &str, text: &str) -> usize {
     1 + file.lines().position(|line| line.contains(text)).unwrap()
 }
 
-fn fails(program: &Program, place: &str) {
+/// `build` shows this, and plain dune leads to the same place.
+fn fails(program: &Program, excerpt: &str, place: &str) {
     let told = program.run(&["build"]).ends_with(1);
     let (compiler, ours) = told.stderr.split_once("error: the unikernel does not compile").unwrap();
-    assert!(
-        compiler.contains(&format!("File \"{place},")),
-        "not at {place}:\n{compiler}"
-    );
+    assert!(compiler.contains(excerpt), "not\n{excerpt}but\n{compiler}");
     assert_eq!(ours.trim(), "");
-    // dune alone says the same.
     let dune = program.finish(program.other("dune").args(["build", "--display", "quiet"]));
     dune.ends_with(1).says(&format!("File \"{place},"));
 }
@@ -26,7 +23,15 @@ fn in_unikernel_ml() {
     let hello = Crate::hello("error-in-unikernel")
         .file("unikernel.ml", unikernel)
         .build();
-    fails(&hello, "unikernel.ml\", line 2");
+    let excerpt = "\
+error: This expression has type string but an expression was expected of type
+         int
+ --> unikernel.ml:2:22
+  |
+2 |   let number : int = \"one\" in
+  |                      ^^^^^
+";
+    fails(&hello, excerpt, "unikernel.ml\", line 2");
 }
 
 const BROKEN: &str = r#"use mirage_dsl::prelude::*;
@@ -68,10 +73,15 @@ fn in_a_connect_template() {
     let hello = Crate::new("error-in-template", &main)
         .file("unikernel.ml", "let start _ = Lwt.return_unit\n")
         .build();
-    fails(
-        &hello,
-        &format!("src/main.rs\", line {}", line_of(&main, "{module}.return")),
+    let line = line_of(&main, "{module}.return");
+    let excerpt = format!(
+        "  --> src/main.rs:{line}:37
+   |
+{line} |     connect = \"{{module}}.return (1 + \\\"one\\\")\"
+   |                                     ^^^^^^^
+"
     );
+    fails(&hello, &excerpt, &format!("src/main.rs\", line {line}"));
 }
 
 #[test]
@@ -88,9 +98,11 @@ fn in_a_connect_template_of_another_crate() {
         .file("broken/src/lib.rs", BROKEN)
         .file("unikernel.ml", "let start _ = Lwt.return_unit\n")
         .build();
+    let line = line_of(BROKEN, "{module}.return");
     fails(
         &hello,
-        &format!("broken/src/lib.rs\", line {}", line_of(BROKEN, "{module}.return")),
+        &format!("  --> broken/src/lib.rs:{line}:37\n"),
+        &format!("broken/src/lib.rs\", line {line}"),
     );
 }
 
@@ -114,5 +126,37 @@ fn main() -> std::process::ExitCode {
         .file("unikernel.ml", unikernel)
         .build();
     let told = hello.run(&["build"]).ends_with(1);
-    told.says("File \"src/main.rs\", line 4").says("Modules do not match:");
+    told.says("Modules do not match:").says(
+        "
+ --> src/main.rs:4:22
+  |
+4 | #[unikernel(module = \"Unikernel.Main\")]
+  |                      ^^^^^^^^^^^^^^^^
+",
+    );
+}
+
+#[test]
+fn once_for_all_targets_with_the_package_that_is_missing() {
+    let unikernel = "let start () =\n  Lwt.return (Optint.of_int 3)\n";
+    let hello = Crate::hello("error-once")
+        .file("unikernel.ml", unikernel)
+        .locked()
+        .build();
+    let told = hello.run(&["build", "-t", "unix", "-t", "spt"]).ends_with(1);
+    let count = |text: &str| told.stderr.matches(text).count();
+    assert_eq!(count("error: Unbound module Optint"), 1, "{}", told.stderr);
+    assert_eq!(count("the unikernel does not compile"), 1);
+    told.says(
+        "
+error: Unbound module Optint
+ --> unikernel.ml:2:15
+  |
+2 |   Lwt.return (Optint.of_int 3)
+  |               ^^^^^^^^^^^^^
+  |
+  = help: `Optint` is a module of the OCaml package `optint`: put #[package(\"optint\")] before the \
+         struct of the job or device that uses it
+",
+    );
 }

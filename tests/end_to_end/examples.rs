@@ -236,7 +236,7 @@ fn embedded() {
     embedded
         .cargo_run()
         .ends_with(101)
-        .says("File \"unikernel.ml\", line 1")
+        .says(" --> unikernel.ml:1:")
         .says("the unikernel does not compile");
 }
 

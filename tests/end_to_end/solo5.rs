@@ -42,6 +42,8 @@ fn one_call_of_dune_builds_all_targets() {
             .succeeds()
             .says("[application] hello\n");
     }
+    // What the crate's own dune file says is for the targets of the last command.
+    hello.run(&["build"]).succeeds();
     let is_dunes_own = |path: &camino::Utf8Path| path.starts_with("_build");
     let before = hello.files();
     hello.run(&["build"]).succeeds().says("0 written)");

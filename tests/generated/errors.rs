@@ -3,7 +3,7 @@
 use crate::blueprint::smallest;
 use crate::support::{Words, try_plan};
 use mirage_dsl::prelude::*;
-use mirage_dsl::{DeviceBuilder, Error, Location, Scope};
+use mirage_dsl::{DeviceBuilder, Error, Location, Needs, Scope};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -101,6 +101,11 @@ errors! {
         block("other").stanza("(rule (with-stdout-to table.ml (echo \"\")))").produces("table.ml").build(),
     );
     file_of_the_generator: two(block("one").file("main.ml", "").build(), block("other").file("dune", "").build());
+    file_of_the_target on SPT: two(block("one").file("manifest.json", "").build(), block("other").file("manifest.c", "").build());
+    stanzas_that_are_none: two(
+        block("one").stanza(format!("(rule\n (deps {})", "a")).stanza("deps").build(),
+        block("other").chosen(target().map(|_| Needs::default().stanza("(rule) %{"))).build(),
+    );
     file_outside: two(block("one").file("../up", "").build(), block("other").file("/etc/passwd", "").build());
     argument_declared_twice: two(
         block("one").field("size", RuntimeArgument::option("size", 1i64)).build(),
@@ -198,6 +203,10 @@ errors! {
     );
     network_of_two_devices: smallest("two").job(
         job("main").field("one", Group::new("in").netif("tap7")).field("other", Group::new("out").netif("tap7")).build(),
+    );
+    name_of_a_group: two(
+        block("one").field("net", Group::new("a b").netif("tap0")).build(),
+        block("other").build(),
     );
     name_like_a_source_file: smallest("unikernel.ml").job(job("main").build());
     name_with_a_space: smallest("my unikernel").job(job("main").build());

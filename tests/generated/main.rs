@@ -10,6 +10,7 @@ mod descriptions;
 mod dune;
 mod errors;
 mod laws_of_graphs;
+mod laws_of_names;
 mod laws_of_words;
 mod ocaml;
 mod snapshots;

@@ -163,7 +163,7 @@ fn install(folder: &Utf8Path, prefix: &Utf8Path, goal: &str, variables: &[&str])
     perform(
         Command::new("make")
             .args(["--directory", source.as_str(), "--jobs", "2", goal])
-            .arg(format!("PREFIX={prefix}"))
+            .arg(format!("TO={prefix}"))
             .arg(format!("BUILD={}", folder.join("solo5-build")))
             .args(variables),
     );

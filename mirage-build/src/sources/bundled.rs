@@ -79,6 +79,18 @@ impl Bundled {
     }
 }
 
+/// The package that has a file of this name.
+pub(super) fn package_of_file(name: &str) -> Option<String> {
+    let mut packages = PACKAGES.dirs();
+    let package = packages.find(|package| {
+        let files = embedded::files(package);
+        files
+            .iter()
+            .any(|file| file.path().file_name().is_some_and(|file| file == name))
+    })?;
+    Some(package.path().to_str()?.to_owned())
+}
+
 /// The files of some packages, by their path below the folder of all packages.
 pub(super) fn files(packages: &BTreeSet<String>) -> Vec<(Utf8PathBuf, &'static str)> {
     let folders = packages.iter().filter_map(|package| PACKAGES.get_dir(package));

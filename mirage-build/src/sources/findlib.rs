@@ -18,6 +18,11 @@ pub struct Findlib {
 }
 
 impl Findlib {
+    /// The folders of packages, in the order in which they are searched.
+    pub fn folders(&self) -> &[Utf8PathBuf] {
+        &self.path
+    }
+
     /// The findlib of this machine; empty where there is none.
     pub fn of_this_machine() -> Self {
         let path = configured_path().unwrap_or_else(|| {

@@ -169,8 +169,8 @@ pub(super) fn disks(images: &BTreeSet<&DiskImage>) -> String {
                 promoted("../.."),
                 form("targets", [text(&image.file)]),
                 enabled_if(DuneContext::DEFAULT),
-                form("deps", Sexp::read(&image.dependencies).unwrap_or_default()),
-                form("action", Sexp::read(&image.action).unwrap_or_default()),
+                form("deps", image.dependencies.iter().cloned()),
+                form("action", [image.action.clone()]),
             ],
         ));
     }
@@ -202,12 +202,8 @@ pub(super) fn target(plan: &Plan) -> String {
     if has_manifest(plan) {
         file.stanza(&manifest_rule());
     }
-    for stanza in plan
-        .stanzas
-        .iter()
-        .flat_map(|stanza| Sexp::read(stanza).unwrap_or_default())
-    {
-        file.stanza(&stanza);
+    for stanza in &plan.stanzas {
+        file.stanza(stanza);
     }
     file.finish()
 }

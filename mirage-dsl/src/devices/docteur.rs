@@ -60,30 +60,27 @@ impl Docteur {
 
     /// The disk, and how its image is made.
     fn needs(&self, output: String, disk: String) -> Needs {
-        // No path that is accepted below has a quote or a variable.
-        let in_crate = |path: &str| format!(" \"%{{project_root}}/{path}\"");
+        let in_crate = |path: &str| Sexp::variable("project_root", &format!("/{path}"));
         let path = |scheme: &str| {
             self.remote
                 .strip_prefix(scheme)
                 .map(|rest| rest.trim_start_matches("//"))
         };
         let tree = match (path("file:"), path("relativize:")) {
-            (Some(path), _) => format!(
-                " (source_tree {})",
-                Sexp::text(&format!("/{}", path.trim_start_matches('/')))
-            ),
-            (_, Some(path)) => format!(" (source_tree{})", in_crate(path)),
-            _ => String::new(),
+            (Some(path), _) => Some(Sexp::text(&format!("/{}", path.trim_start_matches('/')))),
+            (_, Some(path)) => Some(in_crate(path)),
+            _ => None,
         };
-        let files: String = self.extra_dependencies.iter().map(|file| in_crate(file)).collect();
-        let branch = self.branch.as_ref().map(|branch| format!(" -b {}", Sexp::text(branch)));
-        let dependencies = format!("(:make %{{bin:docteur.make}}){files}{tree}");
+        let mut dependencies = vec![Sexp::list([":make", "%{bin:docteur.make}"].map(Sexp::code))];
+        dependencies.extend(self.extra_dependencies.iter().map(|file| in_crate(file)));
+        dependencies.extend(tree.map(|tree| Sexp::form("source_tree", [tree])));
+        let mut command = vec![Sexp::code("%{make}"), Sexp::text(&self.remote)];
+        if let Some(branch) = &self.branch {
+            command.extend(["-b", branch].map(Sexp::text));
+        }
+        command.push(Sexp::code("%{targets}"));
         // From the config crate's folder, to which a remote may be relative.
-        let action = format!(
-            "(chdir\n   %{{project_root}}\n   (run %{{make}} {}{} %{{targets}}))",
-            Sexp::text(&self.remote),
-            branch.unwrap_or_default()
-        );
+        let action = Sexp::form("chdir", [Sexp::code("%{project_root}"), Sexp::form("run", command)]);
         let needs = Needs::default().disk(disk).disk_image(output, dependencies, action);
         let needs = needs.noting(Address::new(self.remote.clone()));
         let needs = match &self.branch {
@@ -153,14 +150,14 @@ mod tests {
         let [image] = needs.disk_images.as_slice() else {
             panic!()
         };
+        let rule = Sexp::list(image.dependencies.iter().cloned().chain([image.action.clone()]));
         assert_eq!(
-            image.dependencies,
-            r#"(:make %{bin:docteur.make}) "%{project_root}/the files""#
-        );
-        assert_eq!(
-            image.action,
-            "(chdir\n   %{project_root}\n   \
-             (run %{make} \"https://example.org/a(b);c\" -b \"feature(x);y\" %{targets}))"
+            rule.to_string(),
+            r#"((:make %{bin:docteur.make})
+ "%{project_root}/the files"
+ (chdir
+  %{project_root}
+  (run %{make} "https://example.org/a(b);c" -b "feature(x);y" %{targets})))"#
         );
     }
 

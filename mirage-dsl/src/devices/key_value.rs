@@ -2,7 +2,7 @@
 
 use super::{Group, keys};
 use crate::prelude::*;
-use crate::{DeviceBuilder, Text};
+use crate::{DeviceBuilder, Sexp, Text};
 
 /// What stands behind [`generic_kv_ro`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, KeyType)]
@@ -27,16 +27,25 @@ pub fn crunch(folder: impl Into<Text>) -> Impl<KvRo> {
         }
     });
     let module = format!("static_{}", words.collect::<String>());
-    // Quoted, so that a folder's name may hold a space.
-    let source = format!("\"%{{project_root}}/{folder}\"");
+    let files = [format!("{module}.ml"), format!("{module}.mli")];
+    let source = || Sexp::variable("project_root", &format!("/{folder}"));
+    let command = ["ocaml-crunch", "-o", &files[0]]
+        .map(Sexp::text)
+        .into_iter()
+        .chain([source()]);
+    let rule = Sexp::form(
+        "rule",
+        [
+            Sexp::form("targets", files.iter().map(|file| Sexp::text(file))),
+            Sexp::form("deps", [Sexp::form("source_tree", [source()])]),
+            Sexp::form("action", [Sexp::form("run", command)]),
+        ],
+    );
     DeviceBuilder::new(module.clone(), mirage_syntax::ocaml::capitalise(&module))
         .connect("{module}.connect ()")
         .package(Package::new("mirage-kv-mem").min("4.0.0").max("5.0.0"))
         .package(Package::new("crunch").min("4.0.0").max("5.0.0").build())
-        .stanza(format!(
-            "(rule\n (targets {module}.ml {module}.mli)\n (deps\n  (source_tree {source}))\n (action\n  \
-             (run ocaml-crunch -o {module}.ml {source})))"
-        ))
+        .stanza(rule)
         .produces(format!("{module}.ml"))
         .source(folder)
         .build()

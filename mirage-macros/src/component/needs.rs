@@ -5,6 +5,7 @@ use crate::component::package::Package;
 use crate::report::Report;
 use mirage_syntax::name::{check_disk, check_file, check_network, check_path, check_source};
 use mirage_syntax::package::check_library;
+use mirage_syntax::sexp::Sexp;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::ParseStream;
@@ -104,6 +105,9 @@ impl Needs {
         }
         for name in &self.disks {
             report.check(name, check_disk(&name.value()));
+        }
+        for stanza in &self.stanzas {
+            report.check(stanza, Sexp::read_stanzas(&stanza.value()).map(|_| ()));
         }
         let packages = self.packages.iter().map(Package::name);
         unique(packages, report, |name| {

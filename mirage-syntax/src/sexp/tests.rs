@@ -71,6 +71,31 @@ fn variables() {
 }
 
 #[test]
+fn variables_with_text_behind() {
+    let text = |name, behind| Sexp::variable(name, behind).to_string();
+    assert_eq!(text("project_root", "/a-b"), "%{project_root}/a-b");
+    assert_eq!(text("project_root", "/a (b) %{c}"), "\"%{project_root}/a (b) \\%{c}\"");
+    assert_eq!(text("project_root", ""), "\"%{project_root}\"");
+    assert_eq!(text("a b", "c"), "\"\\%{a b}c\"");
+}
+
+#[test]
+fn stanzas() {
+    let fault = |text| Sexp::read_stanzas(text).unwrap_err().to_string();
+    assert_eq!(Sexp::read_stanzas("(rule) ; one\n(library (name a))").unwrap().len(), 2);
+    assert_eq!(
+        fault("(rule\n (deps a)"),
+        "in a stanza, a `(` without its `)` (line 1, column 1)"
+    );
+    assert_eq!(
+        fault("(rule) deps"),
+        "`deps` is no stanza: a stanza is a list that begins with a word, such as `(rule ...)`"
+    );
+    assert_eq!(fault("((a) b)").split(" is").next(), Some("`((a) b)`"));
+    assert_eq!(fault(" ; nothing"), "there is no stanza in the text of one");
+}
+
+#[test]
 fn faults_and_their_places() {
     assert_eq!(fault("(a\n (b c)"), "a `(` without its `)` (line 1, column 1)");
     assert_eq!(

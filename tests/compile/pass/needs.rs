@@ -55,12 +55,14 @@ fn main() {
     let pin = job.packages().find_map(|package| package.get_pin()).unwrap();
     assert_eq!((pin.url.as_str(), pin.version.as_str()), ("git+file:///fmt", "0.9.0"));
     assert_eq!(job.local_libraries(), ["hello"]);
-    assert_eq!(job.stanzas(), ["(rule (with-stdout-to table.ml (echo \"\")))"]);
+    let stanzas: Vec<String> = job.stanzas().iter().map(ToString::to_string).collect();
+    assert_eq!(stanzas, ["(rule\n (with-stdout-to\n  table.ml\n  (echo \"\")))"]);
     assert_eq!(job.sources(), ["t"]);
     assert_eq!(job.disks(), ["disk.img"]);
-    let path = |text: &'static str| FilePath::new(text).unwrap();
-    let tool = Installed::Bin(FileName::new("tool").unwrap());
-    assert_eq!(job.installed(), [(path("tool.exe"), tool), (path("needs.rs"), Installed::Etc)]);
+    let [(tool, Installed::Bin(name)), (source, Installed::Etc)] = job.installed() else {
+        panic!("a program and a file");
+    };
+    assert_eq!((&**tool, &**name, &**source), ("tool.exe", "tool", "needs.rs"));
     let files: Vec<_> = job.files().iter().map(|file| (file.path.as_str(), file.contents.len())).collect();
     assert_eq!(files, [("data/motd.txt", 5), ("needs.rs", include_str!("needs.rs").len())]);
 }

@@ -55,13 +55,12 @@ pub(super) fn compile<'a>(
     session.check_tools()?;
     write(&session, choice, arguments)?;
     let environment = session.prepare(&Progress::shown())?;
+    let progress = Progress::shown();
     let targets: Vec<_> = choice.targets.iter().map(|target| target.name()).collect();
-    if arguments.verbose {
-        status("Calling", session.build_command(&environment));
-    } else {
-        status("Building", format!("{} for {}", name(&session), targets.join(", ")));
-    }
-    session.build(&environment)?;
+    let step = progress.long_step("Building", format!("{} for {}", name(&session), targets.join(", ")));
+    let built = session.build(&environment, &progress);
+    drop(step);
+    built?;
     choice.to_save().write(session.project.directory())?;
     Ok(session)
 }

@@ -31,14 +31,7 @@ pub(super) fn run(
         return Ok(());
     };
     let command = run::command(plan, project.directory(), &arguments.attached, words)?;
-    status(
-        "Running",
-        if arguments.verbose {
-            command.to_string()
-        } else {
-            plan.image_path().into_string()
-        },
-    );
+    status("Running", plan.image_path());
     // The image is there, so others may build.
     drop(held);
     run::run(&command)

@@ -9,9 +9,11 @@ use crate::error::Error;
 use crate::file_system::{failed, remove, write};
 use crate::process::{Command, find};
 use crate::progress::Progress;
+use crate::toolchain::cross::own_configuration;
 use crate::toolchain::{CrossCompiler, Need};
 use camino::{Utf8Path, Utf8PathBuf};
 use include_dir::{Dir, include_dir};
+use mirage_syntax::findlib::Meta;
 
 static SOURCES: Dir = include_dir!("$CARGO_MANIFEST_DIR/runtime/solo5");
 
@@ -27,6 +29,9 @@ pub(in crate::toolchain) const PROGRAMS: [(&str, &str); 6] = [
 
 /// Where distributions put the sources of the OCaml compiler.
 const COMPILER_SOURCES: &str = "/usr/src";
+
+/// Its configuration of findlib.
+const CONFIGURATION: &str = "lib/findlib.conf";
 
 /// What is missing on this machine to build it.
 pub(super) fn needs() -> Vec<Need> {
@@ -60,7 +65,7 @@ pub(super) fn compiler(cache: &Cache, progress: &Progress) -> Result<CrossCompil
         drop(step);
         built
     })?;
-    let configuration = prefix.join("lib/findlib.conf");
+    let configuration = prefix.join(CONFIGURATION);
     // Its compiler is the host's, and its C library has the thread block that the host's stack protector looks at.
     let compiler = CrossCompiler::new(NAME, configuration, Some(prefix.join("bin")), &name)?;
     Ok(compiler.linking_code_of(&version))
@@ -97,19 +102,57 @@ fn build(prefix: &Utf8Path, sources: &Utf8Path, to: &Utf8Path) -> Result<(), Err
             write(&work.join("source").join(path), file.contents())?;
         }
     }
-    let destination = work.join("destination");
+    let made = work.join("toolchain");
+    let built = make(&work.join("source"), "../toolchain", sources)
+        .and_then(|()| configure_findlib(prefix, &made))
+        .and_then(|()| std::fs::rename(&made, to).map_err(failed("move", &made)));
+    built.and(remove(&work))
+}
+
+/// Calls make in the folder of the sources. It does not know paths with blanks: where the toolchain goes is said from
+/// there.
+fn make(folder: &Utf8Path, to: &str, sources: &Utf8Path) -> Result<(), Error> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let built = Command::new("make")
-        .arguments(["-C".to_owned(), work.join("source").into_string()])
+    let command = Command::new("make")
         .arguments([format!("-j{processors}"), "install".to_owned()])
-        .arguments([format!("PREFIX={prefix}"), format!("DESTDIR={destination}")])
-        .arguments([format!("OCAML_SOURCE={sources}")])
-        .perform_quietly();
-    let moved = built.and_then(|()| {
-        let made = Utf8PathBuf::from(format!("{destination}{prefix}"));
-        std::fs::rename(&made, to).map_err(failed("move", &made))
-    });
-    moved.and(remove(&work))
+        .arguments([format!("TO={to}"), format!("OCAML_SOURCE={sources}")])
+        .directory(folder);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
+    if folder.as_str().chars().all(is_plain) {
+        return command.perform_quietly();
+    }
+    // The compiler's own makefiles refuse such paths wholly, and need another place.
+    let place = std::env::temp_dir();
+    let place = tempfile::tempdir_in(&place).map_err(|source| Error::File {
+        action: "create a folder in",
+        path: Utf8PathBuf::from(place.to_string_lossy().into_owned()),
+        source,
+    })?;
+    let tree = place.path().join("ocaml");
+    command
+        .arguments([format!("OCAML_TREE={}", tree.display())])
+        .perform_quietly()
+}
+
+/// Writes the files by which findlib and dune find the toolchain: findlib itself keeps the host's path, and what is asked
+/// of its toolchain `solo5` is answered by the second file.
+fn configure_findlib(prefix: &Utf8Path, made: &Utf8Path) -> Result<(), Error> {
+    let place = |path: &str| prefix.join("sysroot").join(path).into_string();
+    let path = Command::new("ocamlfind").arguments(["printconf", "path"]).output();
+    let path: Vec<String> = path.unwrap_or_default().lines().map(str::to_owned).collect();
+    let mut host = Meta::default();
+    host.set("path", &[], path.join(":"));
+    host.set("destdir", &[], place("lib"));
+    let mut own = Meta::default();
+    for name in ["path", "destdir", "stdlib"] {
+        own.set(name, &[NAME], place("lib/ocaml"));
+    }
+    for tool in ["ocamlc", "ocamlopt", "ocamldep", "ocamlmklib", "ocamlcp"] {
+        own.set(tool, &[NAME], place(&format!("bin/{tool}")));
+    }
+    let file = made.join(CONFIGURATION);
+    write(&file, host.to_string())?;
+    write(&own_configuration(&file, NAME), own.to_string())
 }
 
 /// What the host's compiler says of itself.

@@ -1,0 +1,121 @@
+//! Why dune could not do its work, where the code is not to blame.
+
+use crate::error::Error;
+use camino::Utf8Path;
+
+/// What a machine refuses, as programs say it, and what it is called here with what to do.
+const REFUSALS: [(&str, &str, &str); 5] = [
+    (
+        "No space left on device",
+        "the disk is full",
+        "free some space and run the command again",
+    ),
+    (
+        "Disk quota exceeded",
+        "there is no space left for this user",
+        "free some space and run the command again",
+    ),
+    (
+        "Read-only file system",
+        "the file system is read-only",
+        "make the folder writable and run the command again",
+    ),
+    (
+        "Permission denied",
+        "this user may not do this",
+        "see whose file it is: something in it may have been built as root",
+    ),
+    (
+        "has locked the build directory",
+        "another dune is at work there",
+        "wait for its end, or end it, and run the command again",
+    ),
+];
+
+/// Remembers what speaks for another cause than the code.
+#[derive(Debug, Default)]
+pub struct Cause {
+    refusal: Option<(String, &'static str, &'static str)>,
+    has_mistake: bool,
+}
+
+impl Cause {
+    /// A line that was said.
+    pub fn look_at(&mut self, line: &str) {
+        let refused = REFUSALS.iter().find(|(words, _, _)| line.contains(words));
+        if let (Some((_, what, help)), None) = (refused, &self.refusal) {
+            let line = line
+                .trim()
+                .trim_start_matches("Error: ")
+                .trim_start_matches("Fatal error: ");
+            self.refusal = Some((line.to_owned(), what, help));
+        }
+    }
+
+    /// The code has a mistake.
+    pub fn mistake(&mut self) {
+        self.has_mistake = true;
+    }
+
+    /// The error of a dune that ended with a failure.
+    pub fn of_status(self, directory: &Utf8Path) -> Error {
+        let Some((line, what, help)) = self.refusal.filter(|_| !self.has_mistake) else {
+            return Error::Compile;
+        };
+        Error::Dune {
+            message: format!("dune cannot build in `{}`: {what}\n{line}", directory.join("_build")),
+            help: help.to_owned(),
+        }
+    }
+
+    /// The error of a dune that a signal has ended.
+    pub fn of_signal(self, signal: i32, directory: &Utf8Path) -> Error {
+        match self.refusal {
+            Some(_) => self.of_status(directory),
+            None => Error::Dune {
+                message: format!("dune was ended by signal {signal}"),
+                help: match signal {
+                    KILL => "run the command again; the kernel does this where memory is short".to_owned(),
+                    _ => "run the command again".to_owned(),
+                },
+            },
+        }
+    }
+}
+
+/// SIGKILL.
+const KILL: i32 = 9;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cause(lines: &[&str]) -> Cause {
+        let mut cause = Cause::default();
+        lines.iter().for_each(|line| cause.look_at(line));
+        cause
+    }
+
+    #[test]
+    fn a_machine_that_refuses() {
+        let error = cause(&["Error: _build/log: Read-only file system"]).of_status("/c".into());
+        assert_eq!(
+            error.to_string(),
+            "dune cannot build in `/c/_build`: the file system is read-only\n_build/log: Read-only file system"
+        );
+        let mut both = cause(&["x: Permission denied"]);
+        both.mistake();
+        assert!(matches!(both.of_status("/c".into()), Error::Compile));
+        assert!(matches!(
+            cause(&["ld: undefined"]).of_status("/c".into()),
+            Error::Compile
+        ));
+    }
+
+    #[test]
+    fn a_signal() {
+        let error = cause(&[]).of_signal(9, "/c".into());
+        assert_eq!(error.to_string(), "dune was ended by signal 9");
+        assert_eq!(error.exit_code(), 1);
+    }
+}
