@@ -28,12 +28,10 @@ pub(crate) fn write(path: &Utf8Path, contents: impl AsRef<[u8]>) -> Result<(), E
 
 /// Removes a file or folder, if it is there.
 pub(crate) fn remove(path: &Utf8Path) -> Result<(), Error> {
-    let removed = if path.is_dir() {
-        fs::remove_dir_all(path)
-    } else if path.exists() {
-        fs::remove_file(path)
-    } else {
-        Ok(())
+    let removed = match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(_) => Ok(()),
     };
     removed.map_err(failed("remove", path))
 }

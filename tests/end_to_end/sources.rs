@@ -12,6 +12,7 @@ use mirage_build::internal::toolchain::cross_compiler;
 use mirage_dsl::Target;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -20,7 +21,10 @@ struct Shelf(TempDir);
 
 impl Shelf {
     fn new() -> Self {
-        Shelf(tempfile::tempdir().unwrap())
+        let folder = tempfile::tempdir().unwrap();
+        // As root, apt reads it with the rights of a user who has no others.
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        Shelf(folder)
     }
 
     fn folder(&self) -> Utf8PathBuf {
@@ -133,6 +137,26 @@ fn what_a_context_cannot_have_is_left_out() {
         libraries.folders
     );
     assert_eq!(modified(&dice.join("META")), before);
+    // What is damaged is made anew: a library that was cut off, from an archive in which one bit is another.
+    fs::write(dice.join("dice.cmxa"), "").unwrap();
+    let cache = shelf.folder().join("cache");
+    fs::remove_dir_all(cache.join("sources")).unwrap();
+    let [archive] = &lock.sources.values().next().unwrap().archives[..] else {
+        panic!("one archive");
+    };
+    let archive = cache.join("archives").join(archive.sha256.as_str());
+    let before = modified(&archive);
+    let mut contents = fs::read(&archive).unwrap();
+    contents[40] ^= 1;
+    fs::write(&archive, contents).unwrap();
+    fs::File::options()
+        .append(true)
+        .open(&archive)
+        .unwrap()
+        .set_modified(before)
+        .unwrap();
+    shelf.compile(&["dice"], &lock).unwrap();
+    assert!(fs::metadata(dice.join("dice.cmxa")).unwrap().len() > 0);
     let error = shelf.compile(&["dice.unix"], &lock).unwrap_err();
     assert_eq!(
         error.to_string(),

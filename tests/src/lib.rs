@@ -404,13 +404,20 @@ impl Program {
         let user = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")));
         let user = user.unwrap().join("mirage");
         let own = self.folder().parent().unwrap().join(folder);
-        fs::create_dir_all(own.join("mirage/archives")).unwrap();
-        let entries = |folder: Utf8PathBuf| folder.read_dir_utf8().unwrap().map(Result::unwrap);
+        let entries = |folder: &Utf8Path| folder.read_dir_utf8().unwrap().map(Result::unwrap);
         let begins = |name: &str| beginnings.iter().any(|beginning| name.starts_with(beginning));
-        let named = entries(user.clone()).filter(|entry| begins(entry.file_name()));
-        for entry in named.chain(entries(user.join("archives"))) {
-            let link = own.join("mirage").join(entry.path().strip_prefix(&user).unwrap());
-            std::os::unix::fs::symlink(entry.path(), link).unwrap();
+        let named = entries(&user).filter(|entry| begins(entry.file_name()));
+        for entry in named.chain(entries(&user.join("archives"))) {
+            let name = entry.path().strip_prefix(&user).unwrap();
+            let manifest = Utf8Path::new("manifests").join(name);
+            // What an earlier version left has none, and does not count.
+            if let Ok(contents) = fs::read(user.join(&manifest)) {
+                for path in [name, &manifest] {
+                    fs::create_dir_all(own.join("mirage").join(path).parent().unwrap()).unwrap();
+                }
+                fs::write(own.join("mirage").join(&manifest), contents).unwrap();
+                std::os::unix::fs::symlink(entry.path(), own.join("mirage").join(name)).unwrap();
+            }
         }
         own
     }

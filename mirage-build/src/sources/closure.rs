@@ -2,7 +2,7 @@
 //! these require in turn.
 
 use super::archive::Name;
-use super::debian::{Debian, Kind, cached};
+use super::debian::{Debian, Kind};
 use super::lock::{Lock, PATH, Source};
 use super::{package_of, unpacked};
 use crate::cache::Cache;
@@ -247,15 +247,18 @@ impl Finder<'_> {
 
     /// Fetches archives, and says so; returns the names of those that cannot be had.
     fn fetch(&self, debian: &Debian, sources: &BTreeMap<Name, Source>) -> Result<BTreeSet<Name>, Error> {
-        let archives = sources.values().flat_map(|source| &source.archives);
-        let new = archives.filter(|archive| self.cache.get(&cached(archive)).is_none());
-        let step = match new.count() {
+        // What is unpacked already needs no archive.
+        let packed = sources
+            .iter()
+            .filter(|(name, source)| !unpacked::is_there(self.cache, name, source));
+        let archives = debian.missing(packed)?;
+        let step = match archives.len() {
             0 => None,
             1 => Some("1 archive".to_owned()),
             count => Some(format!("{count} archives")),
         };
         let step = step.map(|what| self.progress.long_step("Fetching", what));
-        let absent = debian.fetch(sources);
+        let absent = debian.fetch(archives);
         drop(step);
         absent
     }

@@ -139,6 +139,7 @@ impl Compilation<'_> {
         let compiled = self
             .lay_out(closure, &missing, &work)
             .and_then(|()| self.call_dune(&work, &list, &environment))
+            .and_then(|()| self.lay_aside(&work, &list))
             .and_then(|()| {
                 list.iter()
                     .try_for_each(|package| self.keep(&work, package, &entries[package]))
@@ -190,21 +191,26 @@ impl Compilation<'_> {
             .perform_quietly()
     }
 
-    /// Moves a compiled package into the cache. dune's own `install` does not know the packages of a context with a
-    /// toolchain, but the folder that it would copy is there.
+    /// Copies compiled packages into a folder, each as it is to be kept. dune's own `install` does not know the packages
+    /// of a context with a toolchain, but the folders that it would copy are there.
+    fn lay_aside(&self, work: &Utf8Path, packages: &[&str]) -> Result<(), Error> {
+        let installed = work.join("_build/install").join(self.context.name).join("lib");
+        for package in packages {
+            let to = work.join(COMPILED).join(package).join("lib");
+            create(&to)?;
+            copy(&installed.join(package), &to)?;
+        }
+        self.cache.sync(&work.join(COMPILED))
+    }
+
+    /// Moves a compiled package into the cache.
     fn keep(&self, work: &Utf8Path, package: &str, entry: &str) -> Result<(), Error> {
-        let compiled = work
-            .join("_build/install")
-            .join(self.context.name)
-            .join("lib")
-            .join(package);
-        let prefix = work.join("compiled").join(package);
-        create(&prefix.join("lib"))?;
-        copy(&compiled, &prefix.join("lib"))?;
-        self.cache.add(entry, &prefix)?;
-        Ok(())
+        self.cache.add(entry, &work.join(COMPILED).join(package)).map(drop)
     }
 }
+
+/// Where compiled packages are before they are moved into the cache.
+const COMPILED: &str = "compiled";
 
 /// Copies a folder, with what its links lead to, into another one.
 fn copy(folder: &Utf8Path, into: &Utf8Path) -> Result<(), Error> {

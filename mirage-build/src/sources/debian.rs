@@ -4,22 +4,28 @@
 //! Packages are looked up with an index of our own in the cache directory, so that neither root nor a change of the
 //! machine's configuration is needed.
 
+mod downloads;
+
 use super::archive::{Archive, Name, Url};
 use super::lock::Source;
-use crate::cache::Cache;
+use crate::cache::{Cache, INDEX};
 use crate::checksum::Sha256;
 use crate::error::Error;
-use crate::file_system::{create, write};
+use crate::file_system::{create, failed, remove, write};
 use crate::hold::Held;
 use crate::process::Command;
 use crate::toolchain::debian_package;
 use camino::{Utf8Path, Utf8PathBuf};
+use downloads::Downloads;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::time::SystemTime;
 
 /// Where apt has its tool for single files.
 const HELPER: &str = "/usr/lib/apt/apt-helper";
+
+/// The folder of the index that has apt's lists of packages.
+const LISTS: &str = "lists";
 
 /// The kinds of archive that hold a library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,33 +87,43 @@ impl<'a> Debian<'a> {
             return Ok(());
         }
         write(&folder.join("sources.list"), sources_list())?;
-        create(&folder.join("lists/partial"))?;
-        create(&folder.join("archives/partial"))?;
-        self.apt_get(["update"]).perform_quietly()?;
+        // The lists that are there already are not fetched again if they have not changed.
+        let downloads = Downloads::new(self.cache, "index")?;
+        let fresh = downloads.path().join(LISTS);
+        let lists = folder.join(LISTS);
+        create(&lists)?;
+        copy(&lists, &fresh)?;
+        create(&fresh.join("partial"))?;
+        self.apt_get(["update"], &fresh).perform_quietly()?;
+        let copied = self.cache.path("unfinished/lists");
+        remove(&copied)?;
+        create(&copied)?;
+        copy(&fresh, &copied)?;
+        remove(&lists)?;
+        fs::rename(&copied, &lists).map_err(failed("write", &lists))?;
         write(&updated, "")
     }
 
     /// One process at a time: apt itself does not wait for another one.
     fn hold(&self) -> Result<Held, Error> {
-        self.cache.hold("debian")
+        self.cache.hold(INDEX)
     }
 
     fn folder(&self) -> Utf8PathBuf {
-        self.cache.path("debian")
+        self.cache.path(INDEX)
     }
 
-    fn apt_get<const N: usize>(&self, words: [&str; N]) -> Command {
+    /// A call of apt with an index of our own, whose lists are in this folder.
+    fn apt_get<const N: usize>(&self, words: [&str; N], lists: &Utf8Path) -> Command {
         let folder = self.folder();
         let options = [
             format!("Dir::Etc::SourceList={}", folder.join("sources.list")),
             "Dir::Etc::SourceParts=/dev/null".to_owned(),
-            format!("Dir::State::Lists={}", folder.join("lists")),
+            format!("Dir::State::Lists={lists}"),
             format!("Dir::Cache={folder}"),
             // Images of containers are often configured to have none.
             "Dir::Cache::pkgcache=pkgcache.bin".to_owned(),
             "Dir::Cache::srcpkgcache=srcpkgcache.bin".to_owned(),
-            // The cache directory is ours alone.
-            "APT::Sandbox::User=root".to_owned(),
         ];
         Command::new("apt-get")
             .arguments(words)
@@ -148,7 +164,10 @@ impl<'a> Debian<'a> {
     fn source_packages(&self, names: &[&str]) -> Vec<(String, Name, Source)> {
         let ask = |names: &[&str]| {
             let words = names.iter().copied();
-            let said = self.apt_get(["source", "--print-uris"]).arguments(words).said();
+            let said = self
+                .apt_get(["source", "--print-uris"], &self.folder().join(LISTS))
+                .arguments(words)
+                .said();
             source_packages(&said)
         };
         let found = ask(names);
@@ -165,7 +184,10 @@ impl<'a> Debian<'a> {
         let other = |name: &str| name.strip_suffix("-dev").map(str::to_owned);
         let words = names.iter().map(|name| (*name).to_owned());
         let words = words.chain(names.iter().filter_map(|name| other(name)));
-        let said = self.apt_get(["download", "--print-uris"]).arguments(words).said();
+        let said = self
+            .apt_get(["download", "--print-uris"], &self.folder().join(LISTS))
+            .arguments(words)
+            .said();
         let mut packages = binary_packages(&said);
         let found = names.iter().filter_map(|name| {
             let mut source = packages.remove(*name)?;
@@ -178,28 +200,45 @@ impl<'a> Debian<'a> {
         found.collect()
     }
 
-    /// Fetches archives into the cache, each by its checksum.
+    /// Those archives of sources that the cache does not have. One that is not what its checksum says is thrown away.
     ///
     /// # Errors
-    /// An archive is not what its checksum says. The sources of those that cannot be fetched are returned by name.
-    pub fn fetch(&self, sources: &BTreeMap<Name, Source>) -> Result<BTreeSet<Name>, Error> {
-        if self.missing(sources).is_empty() {
+    /// The cache cannot be written.
+    pub fn missing<'s>(
+        &self,
+        sources: impl IntoIterator<Item = (&'s Name, &'s Source)>,
+    ) -> Result<Vec<(&'s Name, &'s Archive)>, Error> {
+        let mut missing = Vec::new();
+        for (name, source) in sources {
+            for archive in &source.archives {
+                let file = self.cache.get(&cached(archive));
+                let is_right = |file| fs::read(file).is_ok_and(|contents| Sha256::of(&contents) == archive.sha256);
+                if !file.is_some_and(is_right) {
+                    self.cache.remove(&cached(archive))?;
+                    missing.push((name, archive));
+                }
+            }
+        }
+        Ok(missing)
+    }
+
+    /// Fetches archives into the cache, each by its checksum. The names of the sources of those that cannot be fetched are
+    /// returned.
+    ///
+    /// # Errors
+    /// An archive is not what its checksum says, or the cache cannot be written.
+    pub fn fetch(&self, mut archives: Vec<(&Name, &Archive)>) -> Result<BTreeSet<Name>, Error> {
+        if archives.is_empty() {
             return Ok(BTreeSet::new());
         }
         let _held = self.cache.hold("archives")?;
         // Another process may have fetched some while this one waited.
-        let missing = self.missing(sources);
-        if missing.is_empty() {
-            return Ok(BTreeSet::new());
-        }
-        let folder = self.cache.path("unfinished/archives");
-        create(&folder)?;
-        let files = missing.iter().flat_map(|(_, archive)| {
-            [
-                archive.url.to_string(),
-                folder.join(archive.sha256.as_str()).into_string(),
-            ]
-        });
+        archives.retain(|(_, archive)| self.cache.get(&cached(archive)).is_none());
+        let downloads = Downloads::new(self.cache, "archives")?;
+        let place = |archive: &Archive| downloads.path().join(archive.sha256.as_str());
+        let files = archives
+            .iter()
+            .flat_map(|(_, archive)| [archive.url.to_string(), place(archive).into_string()]);
         let download = Command::new(HELPER)
             .arguments(["-qq", "download-file", "--"])
             .arguments(files);
@@ -208,15 +247,11 @@ impl<'a> Debian<'a> {
             return Err(Error::Interrupted(signal));
         }
         let mut absent = BTreeSet::new();
-        for (name, archive) in missing {
-            let file = folder.join(archive.sha256.as_str());
-            match fs::read(&file) {
+        for (name, archive) in archives {
+            match fs::read(place(archive)) {
                 Ok(contents) => {
-                    check(archive, &contents).inspect_err(|_| {
-                        // It would else be taken for the beginning of the right one.
-                        let _ = fs::remove_file(&file);
-                    })?;
-                    self.cache.add(&cached(archive), &file)?;
+                    check(archive, &contents)?;
+                    self.cache.entry(&cached(archive), |to| write(to, contents))?;
                 }
                 Err(_) => {
                     absent.insert(name.clone());
@@ -225,16 +260,14 @@ impl<'a> Debian<'a> {
         }
         Ok(absent)
     }
+}
 
-    /// The archives that the cache does not have, each with the name of its source.
-    fn missing<'s>(&self, sources: &'s BTreeMap<Name, Source>) -> Vec<(&'s Name, &'s Archive)> {
-        let archives = sources
-            .iter()
-            .flat_map(|(name, source)| source.archives.iter().map(move |archive| (name, archive)));
-        archives
-            .filter(|(_, archive)| self.cache.get(&cached(archive)).is_none())
-            .collect()
-    }
+/// Copies what is in a folder into another one, which need not be there.
+fn copy(folder: &Utf8Path, to: &Utf8Path) -> Result<(), Error> {
+    Command::new("cp")
+        .arguments(["-R", "--preserve=timestamps", "--no-target-directory"])
+        .arguments([folder.as_str(), to.as_str()])
+        .perform_quietly()
 }
 
 /// Checks an archive against the lock.

@@ -33,15 +33,25 @@ pub(super) fn overlay_fingerprint(name: &str) -> String {
     )
 }
 
+/// The name of an unpacked source in the cache.
+fn entry(name: &Name, source: &Source) -> String {
+    let overlay = overlay_fingerprint(name.as_str());
+    let archives = source.archives.iter().map(|archive| archive.sha256.as_str());
+    let key = fingerprint(archives.chain([overlay.as_str()]));
+    format!("sources/{name}-{key}")
+}
+
+/// Whether a source is unpacked.
+pub(super) fn is_there(cache: &Cache, name: &Name, source: &Source) -> bool {
+    cache.get(&entry(name, source)).is_some()
+}
+
 /// Unpacks an archive of the cache and makes it ready for dune, once.
 ///
 /// # Errors
 /// The archive or its dune files are not as they should be.
 pub(super) fn unpack(cache: &Cache, name: &Name, source: &Source) -> Result<Utf8PathBuf, Error> {
-    let overlay = overlay_fingerprint(name.as_str());
-    let archives = source.archives.iter().map(|archive| archive.sha256.as_str());
-    let key = fingerprint(archives.chain([overlay.as_str()]));
-    cache.entry(&format!("sources/{name}-{key}"), |folder| {
+    cache.entry(&entry(name, source), |folder| {
         create(folder)?;
         let archives = source.archives.iter().map(|archive| cache.path(&cached(archive)));
         if source.is_compiled() {
