@@ -9,7 +9,7 @@ use crate::emit;
 use crate::project::Project;
 use arguments::Arguments;
 use camino::{Utf8Path, Utf8PathBuf};
-use mirage_dsl::model::graph::{Device, DeviceId, Graph};
+use mirage_dsl::model::graph::{DeviceId, Graph, ResolvedDevice};
 use mirage_dsl::model::{Attachments, GeneratedFile, TargetFile};
 use mirage_dsl::model::{DiskImage, FilePath, Installed, NetworkName, OpamRepository, SourcePath, UnikernelName};
 use mirage_dsl::{Application, Context, Error, Location, Package, Source, Target};
@@ -193,12 +193,12 @@ impl Plan {
     }
 
     /// The devices, each after its inputs.
-    pub fn devices(&self) -> impl ExactSizeIterator<Item = (DeviceId, &Device)> {
+    pub fn devices(&self) -> impl ExactSizeIterator<Item = (DeviceId, &ResolvedDevice)> {
         self.graph.devices()
     }
 
     /// A device of this plan.
-    pub fn device(&self, id: DeviceId) -> &Device {
+    pub fn device(&self, id: DeviceId) -> &ResolvedDevice {
         self.graph.device(id)
     }
 
@@ -226,7 +226,7 @@ impl Plan {
 
     /// Where OCaml's errors in the device's connect expression should lead: its template if that is in the workspace,
     /// or else the line that made the device.
-    pub fn origin(&self, device: &Device) -> Option<(Utf8PathBuf, u32)> {
+    pub fn origin(&self, device: &ResolvedDevice) -> Option<(Utf8PathBuf, u32)> {
         let description = device.description();
         let in_workspace = |location: Location| self.project.relative(location).map(|file| (file, location.line));
         description
@@ -236,7 +236,7 @@ impl Plan {
     }
 
     /// The name by which a device opens its disk, if it has one.
-    pub fn disk(&self, device: &Device) -> Option<String> {
+    pub fn disk(&self, device: &ResolvedDevice) -> Option<String> {
         let name = device.disks().next()?;
         let position = self.attachments.disks.iter().position(|disk| disk == name)?;
         Some(self.target.disk(name, position + 1))
@@ -338,7 +338,7 @@ fn attach<'a, N: Clone + PartialEq + 'a>(known: &mut Vec<N>, names: impl Iterato
 }
 
 /// The mistakes of a device whose networks or disks cannot have their names on this target.
-fn unknown_names(target: Target, device: &Device) -> Vec<Error> {
+fn unknown_names(target: Target, device: &ResolvedDevice) -> Vec<Error> {
     let description = device.description();
     let networks = description.networks().iter().map(|name| ("network", &**name));
     let disks = device.disks().map(|name| ("disk", &**name));
@@ -360,7 +360,7 @@ fn unknown_names(target: Target, device: &Device) -> Vec<Error> {
 struct Interfaces(BTreeMap<NetworkName, Location>);
 
 impl Interfaces {
-    fn add(&mut self, device: &Device, errors: &mut Vec<Error>) {
+    fn add(&mut self, device: &ResolvedDevice, errors: &mut Vec<Error>) {
         let description = device.description();
         for network in description.networks() {
             match self.0.get(network) {
@@ -407,7 +407,7 @@ impl Claims {
     }
 
     /// Whether the file is new; a file that two devices want with the same contents is one file.
-    fn add(&mut self, path: &str, contents: Option<&String>, device: &Device, errors: &mut Vec<Error>) -> bool {
+    fn add(&mut self, path: &str, contents: Option<&String>, device: &ResolvedDevice, errors: &mut Vec<Error>) -> bool {
         let description = device.description();
         let (name, location) = (description.name(), description.created());
         let generated = if RESERVED_FILES.contains(&path) {

@@ -160,7 +160,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Whether the field is another device: the next of [`crate::graph::Device::inputs`].
+    /// Whether the field is another device: the next of [`crate::graph::ResolvedDevice::inputs`].
     pub fn is_device(&self) -> bool {
         matches!(self, FieldKind::Input | FieldKind::Dependency | FieldKind::After)
     }
@@ -514,7 +514,7 @@ impl DeviceDescription {
 }
 
 /// Devices are equal if they mean the same; where they were written does not matter. Values of keys are left to
-/// [`crate::graph::Device`], where they are known.
+/// [`crate::graph::ResolvedDevice`], where they are known.
 impl PartialEq for DeviceDescription {
     fn eq(&self, other: &Self) -> bool {
         let plain = |device: &Self| {

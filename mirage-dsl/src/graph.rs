@@ -27,14 +27,14 @@ impl DeviceId {
 }
 
 /// A device whose inputs and values are known.
-pub struct Device {
+pub struct ResolvedDevice {
     node: Rc<Node>,
     inputs: Box<[DeviceId]>,
     computed: Box<[Expression]>,
     chosen: Box<[Needs]>,
 }
 
-impl Device {
+impl ResolvedDevice {
     /// As it was described.
     pub fn description(&self) -> &DeviceDescription {
         match &self.node.kind {
@@ -143,7 +143,7 @@ pub enum FieldValue<'a> {
     Expression(&'a str),
 }
 
-impl PartialEq for Device {
+impl PartialEq for ResolvedDevice {
     fn eq(&self, other: &Self) -> bool {
         self.inputs == other.inputs
             && self.chosen == other.chosen
@@ -152,9 +152,9 @@ impl PartialEq for Device {
     }
 }
 
-impl Eq for Device {}
+impl Eq for ResolvedDevice {}
 
-impl Hash for Device {
+impl Hash for ResolvedDevice {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.inputs.hash(state);
         self.description().hash(state);
@@ -167,7 +167,7 @@ impl Hash for Device {
 /// Devices in an order in which each comes after its inputs, with equal devices being one.
 #[derive(Default)]
 pub struct Graph {
-    devices: IndexSet<Device, FxBuildHasher>,
+    devices: IndexSet<ResolvedDevice, FxBuildHasher>,
 }
 
 impl Graph {
@@ -182,7 +182,7 @@ impl Graph {
     }
 
     /// The devices, inputs first.
-    pub fn devices(&self) -> impl ExactSizeIterator<Item = (DeviceId, &Device)> {
+    pub fn devices(&self) -> impl ExactSizeIterator<Item = (DeviceId, &ResolvedDevice)> {
         self.devices
             .iter()
             .enumerate()
@@ -193,7 +193,7 @@ impl Graph {
     ///
     /// # Panics
     /// If the id is of another, larger graph.
-    pub fn device(&self, id: DeviceId) -> &Device {
+    pub fn device(&self, id: DeviceId) -> &ResolvedDevice {
         &self.devices[id.index()]
     }
 }
@@ -311,7 +311,7 @@ impl<'a> Resolver<'a> {
             })
             .collect();
         let chosen: Vec<Option<Needs>> = description.chosen().iter().map(|needs| self.read(needs)).collect();
-        let device = Device {
+        let device = ResolvedDevice {
             node: node.clone(),
             inputs: inputs?,
             computed: computed.into_iter().collect::<Option<_>>()?,

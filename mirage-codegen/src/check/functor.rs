@@ -6,7 +6,7 @@ use super::words::{both, counted};
 use crate::ocaml::{ModuleType, Parameter};
 use crate::plan::Plan;
 use mirage_dsl::Error;
-use mirage_dsl::model::graph::{Device, FieldValue};
+use mirage_dsl::model::graph::{FieldValue, ResolvedDevice};
 use mirage_dsl::model::{Connect, FieldKind, SignatureDescription};
 use mirage_syntax::ocaml;
 use mirage_syntax::template::{self, Piece};
@@ -15,7 +15,7 @@ use mirage_syntax::template::{self, Piece};
 ///
 /// # Errors
 /// There is no such file, it does not define the module, or the module's parameters are not the device's inputs.
-pub fn check_device(plan: &Plan, device: &Device, modules: &Modules) -> Result<(), Error> {
+pub fn check_device(plan: &Plan, device: &ResolvedDevice, modules: &Modules) -> Result<(), Error> {
     let description = device.description();
     let location = description.connect_location().unwrap_or(description.created());
     let Some(file) = modules.file(root(description.module())) else {
@@ -33,7 +33,7 @@ pub fn check_device(plan: &Plan, device: &Device, modules: &Modules) -> Result<(
 }
 
 /// Whether the device's module is used, and nothing that the description names could bring it.
-fn must_be_in_the_crate(plan: &Plan, device: &Device) -> bool {
+fn must_be_in_the_crate(plan: &Plan, device: &ResolvedDevice) -> bool {
     let description = device.description();
     let module = root(description.module());
     let is_called = match description.connect() {
@@ -50,8 +50,8 @@ fn must_be_in_the_crate(plan: &Plan, device: &Device) -> bool {
             .iter()
             .any(|field| matches!(field.kind, FieldKind::Input))
     };
-    let brings = |device: &Device| device.packages().next().is_some() || device.stanzas().next().is_some();
-    let is_brought = |other: &Device| root(other.description().module()) == module && brings(other);
+    let brings = |device: &ResolvedDevice| device.packages().next().is_some() || device.stanzas().next().is_some();
+    let is_brought = |other: &ResolvedDevice| root(other.description().module()) == module && brings(other);
     (is_called || is_applied() || is_an_input(plan, device))
         && !known::is_of_the_standard_library(module)
         && plan.local_libraries.is_empty()
@@ -60,7 +60,7 @@ fn must_be_in_the_crate(plan: &Plan, device: &Device) -> bool {
 }
 
 /// Whether a functor is applied to the device's module.
-fn is_an_input(plan: &Plan, device: &Device) -> bool {
+fn is_an_input(plan: &Plan, device: &ResolvedDevice) -> bool {
     let mut fields = plan.devices().flat_map(|(_, other)| other.fields());
     fields.any(|(field, value)| match (&field.kind, value) {
         (FieldKind::Input, FieldValue::Device(id)) => std::ptr::eq(plan.device(id), device),
@@ -99,7 +99,7 @@ impl Input<'_> {
 ///
 /// # Errors
 /// What does not fit.
-pub fn check(plan: &Plan, device: &Device, what: &str, found: &Found, modules: &Modules) -> Result<(), Error> {
+pub fn check(plan: &Plan, device: &ResolvedDevice, what: &str, found: &Found, modules: &Modules) -> Result<(), Error> {
     let inputs: Vec<Input> = device
         .fields()
         .filter_map(|(field, value)| match (&field.kind, value) {

@@ -8,20 +8,20 @@ use crate::ocaml::{Arity, ModuleType, Pattern};
 use crate::plan::Plan;
 use mirage_dsl::Error;
 use mirage_dsl::model::FieldKind;
-use mirage_dsl::model::graph::{Device, FieldValue};
+use mirage_dsl::model::graph::{FieldValue, ResolvedDevice};
 use mirage_syntax::ocaml;
 
 /// Checks that the module of a job is where it should be, takes its inputs and has a `start` for its fields.
 ///
 /// # Errors
 /// What does not fit, on the line of the job.
-pub fn check(plan: &Plan, device: &Device, modules: &Modules) -> Result<(), Error> {
+pub fn check(plan: &Plan, device: &ResolvedDevice, modules: &Modules) -> Result<(), Error> {
     let description = device.description();
     let location = description.connect_location().unwrap_or(description.created());
     check_module(plan, device, modules).map_err(|error| error.at(location))
 }
 
-fn check_module(plan: &Plan, device: &Device, modules: &Modules) -> Result<(), Error> {
+fn check_module(plan: &Plan, device: &ResolvedDevice, modules: &Modules) -> Result<(), Error> {
     let path = device.description().module();
     let Some(file) = modules.file(root(path)) else {
         return modules.missing(path).map_or(Ok(()), Err);
@@ -36,7 +36,7 @@ fn check_module(plan: &Plan, device: &Device, modules: &Modules) -> Result<(), E
     start(plan, device, &found)
 }
 
-fn no_start(found: &Found, device: &Device) -> Error {
+fn no_start(found: &Found, device: &ResolvedDevice) -> Error {
     let (path, file) = (found.path, found.file);
     let error = Error::new(format!("`{path}` in `{file}` does not define `start`"));
     let inner = found.contents.modules().find(|name| {
@@ -67,7 +67,7 @@ struct Given {
 }
 
 /// What `main.ml` applies `start` to: `()` first where no device is given.
-fn given(device: &Device) -> Vec<Given> {
+fn given(device: &ResolvedDevice) -> Vec<Given> {
     let fields = device
         .fields()
         .filter(|(field, _)| !matches!(field.kind, FieldKind::After));
@@ -104,7 +104,7 @@ fn header(given: &[Given]) -> String {
 }
 
 /// The arguments of `start`, as far as they are known.
-fn start(plan: &Plan, device: &Device, found: &Found) -> Result<(), Error> {
+fn start(plan: &Plan, device: &ResolvedDevice, found: &Found) -> Result<(), Error> {
     let Some(value) = found.contents.value("start") else {
         return Ok(());
     };
@@ -143,7 +143,7 @@ fn start(plan: &Plan, device: &Device, found: &Found) -> Result<(), Error> {
 }
 
 /// Marks inputs whose module's type the functor does not know, so that it cannot be `unit` for it.
-fn mark_abstract(plan: &Plan, device: &Device, found: &Found, given: &mut [Given]) {
+fn mark_abstract(plan: &Plan, device: &ResolvedDevice, found: &Found, given: &mut [Given]) {
     let Some(parameters) = found.module.and_then(|module| module.parameters.as_ref()) else {
         return;
     };

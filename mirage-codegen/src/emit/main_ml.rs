@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 use camino::Utf8Path;
-use mirage_dsl::model::graph::{Device, DeviceId, FieldValue};
+use mirage_dsl::model::graph::{DeviceId, FieldValue, ResolvedDevice};
 use mirage_dsl::model::{Connect, FieldKind};
 use mirage_syntax::ocaml;
 use mirage_syntax::template::{Piece, parse};
@@ -96,7 +96,7 @@ fn arguments(plan: &Plan, file: &mut Writer) {
     }
 }
 
-fn application(plan: &Plan, id: DeviceId, device: &Device, file: &mut Writer) {
+fn application(plan: &Plan, id: DeviceId, device: &ResolvedDevice, file: &mut Writer) {
     let Some(name) = plan.application(id) else { return };
     let mut line = format!("module {name} = {}", device.description().module());
     for (field, value) in device.fields() {
@@ -123,7 +123,7 @@ fn local(field: &str) -> String {
     }
 }
 
-fn connection(plan: &Plan, id: DeviceId, device: &Device, file: &mut Writer) {
+fn connection(plan: &Plan, id: DeviceId, device: &ResolvedDevice, file: &mut Writer) {
     file.lines(format_args!("\nlet {} = lazy (\n", plan.value(id)));
     let devices: Vec<(String, &str, bool)> = device
         .fields()
@@ -179,7 +179,7 @@ fn indent(code: &str) -> String {
 }
 
 /// The connect expression with everything filled in.
-fn connect(plan: &Plan, id: DeviceId, device: &Device) -> String {
+fn connect(plan: &Plan, id: DeviceId, device: &ResolvedDevice) -> String {
     let description = device.description();
     let expression = |wanted: &str| {
         device

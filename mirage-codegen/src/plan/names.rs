@@ -1,7 +1,7 @@
 //! Names of the generated OCaml values and modules: taken from the devices, valid, and no two alike.
 
 use super::arguments::Arguments;
-use mirage_dsl::model::graph::{Device, DeviceId, Graph};
+use mirage_dsl::model::graph::{DeviceId, Graph, ResolvedDevice};
 use mirage_dsl::model::{Connect, FieldKind};
 use mirage_syntax::ocaml;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -59,7 +59,7 @@ impl Names {
 }
 
 /// Whether the device's module is a functor applied to inputs.
-fn is_application(device: &Device) -> bool {
+fn is_application(device: &ResolvedDevice) -> bool {
     device
         .description()
         .fields()
