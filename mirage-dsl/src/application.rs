@@ -1,6 +1,5 @@
 //! Applications: a name, jobs, and what is started before them.
 
-use crate::alternatives::OpenGraph;
 use crate::context::Context;
 use crate::device::Device;
 use crate::devices;
@@ -11,6 +10,7 @@ use crate::key::{KeyDescription, Keys};
 use crate::location::Location;
 use crate::name::{Address, UnikernelName};
 use crate::opam::{OpamRepository, Source, repositories};
+use crate::open_graph::OpenGraph;
 use crate::output::output;
 use crate::package::{Package, Scope};
 use crate::signature::Startable;
@@ -216,7 +216,7 @@ impl Application {
 
     /// The device graph with its choices still open.
     #[doc(hidden)]
-    pub fn alternatives(&self) -> OpenGraph {
+    pub fn open_graph(&self) -> OpenGraph {
         OpenGraph::new(&self.initialisation(), &self.jobs)
     }
 }

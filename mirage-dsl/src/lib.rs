@@ -27,7 +27,6 @@
 // The macros name this crate by its path, also where they are used in it.
 extern crate self as mirage_dsl;
 
-mod alternatives;
 mod application;
 mod argument;
 mod context;
@@ -44,6 +43,7 @@ mod location;
 pub mod model;
 mod name;
 mod opam;
+mod open_graph;
 mod output;
 mod package;
 mod select;

@@ -17,8 +17,8 @@ pub use crate::target::{Attachments, DuneContext, Executable, Flags, Hypervisor,
 pub use mirage_syntax::SyntaxError;
 
 /// The device graph with its choices still open.
-pub mod alternatives {
-    pub use crate::alternatives::*;
+pub mod open_graph {
+    pub use crate::open_graph::*;
 }
 
 /// The device graph once the target and the keys are chosen.

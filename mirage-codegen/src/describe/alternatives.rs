@@ -7,7 +7,7 @@ mod text;
 
 use crate::project::Project;
 use cases::{Case, by_target, possible_cases, reached, used};
-use mirage_dsl::model::alternatives::{NodeId, OpenChoice, OpenGraph, OpenNode};
+use mirage_dsl::model::open_graph::{NodeId, OpenChoice, OpenGraph, OpenNode};
 use mirage_dsl::{Application, Context};
 use mirage_syntax::ocaml;
 use std::collections::HashMap;
@@ -36,7 +36,7 @@ pub struct Alternatives<'a> {
 impl<'a> Alternatives<'a> {
     /// The alternatives of an application, with the ones marked that the context takes.
     pub fn new(application: &'a Application, context: &'a Context, project: &'a Project) -> Self {
-        let graph = application.alternatives();
+        let graph = application.open_graph();
         let reached = reached(&graph);
         let mut cases: HashMap<NodeId, Vec<Case>> = HashMap::new();
         let mut stand_ins: Vec<NodeId> = Vec::with_capacity(graph.len());

@@ -1,6 +1,6 @@
 //! Which cases a choice has, on which targets, and what they lead to.
 
-use mirage_dsl::model::alternatives::{NodeId, OpenChoice, OpenGraph, OpenNode};
+use mirage_dsl::model::open_graph::{NodeId, OpenChoice, OpenGraph, OpenNode};
 use mirage_dsl::{Context, Family, Target};
 use std::collections::HashMap;
 

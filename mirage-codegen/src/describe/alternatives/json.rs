@@ -2,7 +2,7 @@
 
 use super::Alternatives;
 use crate::describe::json::place;
-use mirage_dsl::model::alternatives::{NodeId, OpenDevice, OpenNode};
+use mirage_dsl::model::open_graph::{NodeId, OpenDevice, OpenNode};
 use mirage_dsl::model::{FieldKind, Parameter};
 use serde_json::{Value, json};
 

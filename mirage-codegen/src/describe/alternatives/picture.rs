@@ -2,7 +2,7 @@
 
 use super::{Alternatives, Case, subject};
 use crate::describe::picture::{self, EdgeKind, Picture};
-use mirage_dsl::model::alternatives::{NodeId, OpenNode};
+use mirage_dsl::model::open_graph::{NodeId, OpenNode};
 use std::collections::HashMap;
 
 impl Alternatives<'_> {

@@ -1,7 +1,7 @@
 //! The alternatives as text.
 
 use super::{Alternatives, subject};
-use mirage_dsl::model::alternatives::OpenNode;
+use mirage_dsl::model::open_graph::OpenNode;
 use mirage_dsl::model::{FieldKind, Parameter};
 use std::fmt::Write;
 
@@ -44,7 +44,7 @@ fn device_text(
     out: &mut String,
     alternatives: &Alternatives,
     name: &str,
-    device: mirage_dsl::model::alternatives::OpenDevice,
+    device: mirage_dsl::model::open_graph::OpenDevice,
 ) -> std::fmt::Result {
     let description = device.description();
     let created = description.created();

@@ -27,10 +27,10 @@ impl NodeId {
 /// Two that are computed from keys or the target are equal if they are so whatever is chosen.
 ///
 /// ```
-/// use mirage_dsl::model::alternatives::OpenNode;
+/// use mirage_dsl::model::open_graph::OpenNode;
 /// use mirage_dsl::prelude::*;
 /// # #[derive(Unikernel)] #[unikernel(module = "Unikernel.Main")] struct Check { disk: Impl<Block> }
-/// let graph = Application::new("check").job(Check { disk: generic_block("disk") }).alternatives();
+/// let graph = Application::new("check").job(Check { disk: generic_block("disk") }).open_graph();
 /// let choices = graph.nodes().filter_map(|(_, node)| match node {
 ///     OpenNode::Choice(choice) => Some(choice),
 ///     OpenNode::Device(_) => None,
@@ -329,11 +329,11 @@ mod tests {
 
     #[test]
     fn equal_devices_and_choices_are_one() {
-        let once = Application::new("a").job(job(generic_block("disk"))).alternatives();
+        let once = Application::new("a").job(job(generic_block("disk"))).open_graph();
         let twice = Application::new("a")
             .job(job(generic_block("disk")))
             .job(job(generic_block("disk")))
-            .alternatives();
+            .open_graph();
         assert_eq!(once.len(), twice.len());
         let network = || generic_stackv4v6(default_network());
         let job = |stack| {
@@ -342,11 +342,11 @@ mod tests {
                 .start()
                 .build()
         };
-        let once = Application::new("a").job(job(network())).alternatives();
+        let once = Application::new("a").job(job(network())).open_graph();
         let twice = Application::new("a")
             .job(job(network()))
             .job(job(network()))
-            .alternatives();
+            .open_graph();
         assert_eq!(once.len(), twice.len());
     }
 
@@ -354,7 +354,7 @@ mod tests {
     fn choices_know_what_they_are_chosen_by() {
         let disk = if_impl(&is_solo5(), block_of_file("a"), generic_block("b"));
         let application = Application::new("a").job(job(disk));
-        let graph = application.alternatives();
+        let graph = application.open_graph();
         let [by_key, by_target] = choices(&graph)[..] else {
             panic!("two choices")
         };
@@ -371,7 +371,7 @@ mod tests {
     fn a_required_key_has_no_case_yet() {
         let kind = Key::<BlockKind>::required("disk").value();
         let disk = match_impl(&kind, [(BlockKind::File, block_of_file("a"))], ramdisk("a"));
-        let graph = Application::new("a").job(job(disk)).alternatives();
+        let graph = Application::new("a").job(job(disk)).open_graph();
         assert!(choices(&graph)[0].taken(&Context::new(Target::UNIX)).is_err());
     }
 
@@ -385,7 +385,7 @@ mod tests {
                 .build();
             disk = if_impl(&is_unix(), next, disk);
         }
-        let graph = Application::new("deep").job(job(disk)).alternatives();
+        let graph = Application::new("deep").job(job(disk)).open_graph();
         assert!(graph.len() > 200_000);
         assert_eq!(graph.jobs().len(), 1);
     }
