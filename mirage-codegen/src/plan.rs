@@ -11,7 +11,7 @@ use arguments::Arguments;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::model::graph::{DeviceId, Graph, ResolvedDevice};
 use mirage_dsl::model::{Attachments, GeneratedFile, TargetFile};
-use mirage_dsl::model::{DiskImage, FilePath, Installed, NetworkName, OpamRepository, SourcePath, UnikernelName};
+use mirage_dsl::model::{Destination, DiskImage, FilePath, NetworkName, OpamRepository, SourcePath, UnikernelName};
 use mirage_dsl::{Application, Context, Error, Location, Package, Source, Target};
 use mirage_syntax::sexp::Sexp;
 use names::Names;
@@ -72,7 +72,7 @@ pub struct InstalledFile {
     /// Whether dune produces it, or else `configure`.
     pub is_produced: bool,
     /// Where it is installed.
-    pub to: Installed,
+    pub to: Destination,
 }
 
 impl InstalledFile {

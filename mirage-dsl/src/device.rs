@@ -201,7 +201,7 @@ pub struct Needs {
     pub(crate) stanzas: Vec<Sexp>,
     pub(crate) disks: Vec<DiskName>,
     pub(crate) disk_images: Vec<DiskImage>,
-    pub(crate) installed: Vec<(FilePath, Installed)>,
+    pub(crate) installed: Vec<(FilePath, Destination)>,
     pub(crate) problems: Vec<String>,
 }
 
@@ -247,7 +247,7 @@ impl Needs {
     /// See [`DeviceBuilder::install_etc`].
     pub fn install_etc(mut self, path: impl Into<Text>) -> Self {
         let path = noted(FilePath::new(path), &mut self.problems);
-        self.installed.extend(path.map(|path| (path, Installed::Etc)));
+        self.installed.extend(path.map(|path| (path, Destination::Etc)));
         self
     }
 
@@ -264,15 +264,19 @@ fn noted<T>(made: Result<T, SyntaxError>, problems: &mut Vec<String>) -> Option<
 }
 
 /// A file that is installed as a program.
-fn program(path: impl Into<Text>, name: impl Into<Text>, problems: &mut Vec<String>) -> Option<(FilePath, Installed)> {
+fn program(
+    path: impl Into<Text>,
+    name: impl Into<Text>,
+    problems: &mut Vec<String>,
+) -> Option<(FilePath, Destination)> {
     let path = noted(FilePath::new(path), problems);
     let name = noted(FileName::new(name), problems);
-    Some((path?, Installed::Bin(name?)))
+    Some((path?, Destination::Bin(name?)))
 }
 
 /// Where `opam install` puts a file: the counterpart of `Install` in `config.ml`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Installed {
+pub enum Destination {
     /// Among the programs, beside the image, under this name.
     Bin(FileName),
     /// Among the configuration files, under its own name.
@@ -314,7 +318,7 @@ struct Extras {
     sources: Vec<SourcePath>,
     networks: Vec<NetworkName>,
     disks: Vec<DiskName>,
-    installed: Vec<(FilePath, Installed)>,
+    installed: Vec<(FilePath, Destination)>,
     targets: Option<&'static [Target]>,
     problems: Vec<String>,
 }
@@ -417,7 +421,7 @@ impl DeviceDescription {
     }
 
     /// Files of the target's folder that `opam install` installs, by their paths.
-    pub fn installed(&self) -> &[(FilePath, Installed)] {
+    pub fn installed(&self) -> &[(FilePath, Destination)] {
         &self.extras().installed
     }
 
@@ -738,7 +742,9 @@ impl<S: Signature> DeviceBuilder<S> {
     /// `opam install` installs a file among the configuration files; see [`DeviceBuilder::install_bin`].
     pub fn install_etc(mut self, path: impl Into<Text>) -> Self {
         let path = self.noted(FilePath::new(path));
-        self.extras().installed.extend(path.map(|path| (path, Installed::Etc)));
+        self.extras()
+            .installed
+            .extend(path.map(|path| (path, Destination::Etc)));
         self
     }
 

@@ -1,7 +1,7 @@
 //! The device graph once the target and the keys are chosen.
 
 use crate::context::{Context, MissingKey};
-use crate::device::{DeviceDescription, DiskImage, Field, FieldKind, Installed, Needs, Parameter};
+use crate::device::{Destination, DeviceDescription, DiskImage, Field, FieldKind, Needs, Parameter};
 use crate::error::Error;
 use crate::implementation::{Impl, Node, NodeKind};
 use crate::literal::Expression;
@@ -92,7 +92,7 @@ impl ResolvedDevice {
     }
 
     /// The files that `opam install` installs for it under the choice that was made, by their paths.
-    pub fn installed(&self) -> impl Iterator<Item = &(FilePath, Installed)> {
+    pub fn installed(&self) -> impl Iterator<Item = &(FilePath, Destination)> {
         self.description()
             .installed()
             .iter()

@@ -4,7 +4,7 @@
 pub use crate::application::Resolved;
 pub use crate::argument::ArgumentDescription;
 pub use crate::device::{
-    Connect, DeviceDescription, DiskImage, Field, FieldKind, Fields, GeneratedFile, Installed, Parameter,
+    Connect, Destination, DeviceDescription, DiskImage, Field, FieldKind, Fields, GeneratedFile, Parameter,
 };
 pub use crate::literal::Expression;
 pub use crate::name::{

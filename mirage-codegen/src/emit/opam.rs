@@ -11,7 +11,7 @@ use crate::project::Project;
 use crate::shell::quote;
 use camino::Utf8PathBuf;
 use mirage_dsl::Scope;
-use mirage_dsl::model::Installed;
+use mirage_dsl::model::Destination;
 use value::{Commands, literal, strings, template};
 
 /// What stands where `Cargo.toml` says nothing and opam wants something.
@@ -104,8 +104,8 @@ fn build(plan: &Plan) -> String {
     }
     for file in &plan.installed {
         let to = match &file.to {
-            Installed::Bin(name) => format!("%{{bin}}%/{}", template(name).trim_matches('"')),
-            Installed::Etc => "%{etc}%".to_owned(),
+            Destination::Bin(name) => format!("%{{bin}}%/{}", template(name).trim_matches('"')),
+            Destination::Etc => "%{etc}%".to_owned(),
         };
         install.add(copy(file.place(plan), to));
     }

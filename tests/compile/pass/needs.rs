@@ -1,7 +1,7 @@
 //! Everything that a device can need beside its inputs.
 #![deny(warnings)]
 
-use mirage_dsl::model::{FileName, FilePath, Installed};
+use mirage_dsl::model::{FileName, FilePath, Destination};
 use mirage_dsl::prelude::*;
 use mirage_dsl::{Context, DeviceBuilder};
 
@@ -59,7 +59,7 @@ fn main() {
     assert_eq!(stanzas, ["(rule\n (with-stdout-to\n  table.ml\n  (echo \"\")))"]);
     assert_eq!(job.sources(), ["t"]);
     assert_eq!(job.disks(), ["disk.img"]);
-    let [(tool, Installed::Bin(name)), (source, Installed::Etc)] = job.installed() else {
+    let [(tool, Destination::Bin(name)), (source, Destination::Etc)] = job.installed() else {
         panic!("a program and a file");
     };
     assert_eq!((&**tool, &**name, &**source), ("tool.exe", "tool", "needs.rs"));
