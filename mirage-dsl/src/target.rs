@@ -74,7 +74,7 @@ pub struct DuneContext {
     /// The findlib toolchain of the cross compiler.
     pub toolchain: Option<&'static str>,
     /// Flags of all that is compiled in it, by the name of their field: `flags`, `c_flags`.
-    pub environment: &'static [(&'static str, Flags)],
+    pub flags: &'static [(&'static str, Flags)],
 }
 
 impl DuneContext {
@@ -82,7 +82,7 @@ impl DuneContext {
     pub const DEFAULT: DuneContext = DuneContext {
         name: "default",
         toolchain: None,
-        environment: &[],
+        flags: &[],
     };
 }
 

@@ -1,6 +1,6 @@
 //! What the command line says.
 
-use super::keys::{self, Environment};
+use super::keys::{self, Variables};
 use super::query::Question;
 use crate::run::Attached;
 use crate::session::Words;
@@ -66,7 +66,7 @@ impl Arguments {
         name: &str,
         keys: &[KeyDescription],
         words: impl IntoIterator<Item = OsString>,
-        environment: Environment,
+        environment: Variables,
     ) -> Result<Self, clap::Error> {
         let mut command = command(name, keys);
         let mut words: Vec<OsString> = words.into_iter().collect();

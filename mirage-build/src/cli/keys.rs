@@ -6,13 +6,13 @@ use mirage_dsl::{KeyDescription, KeyKind};
 use std::ffi::OsString;
 
 /// Reads an environment variable.
-pub(super) type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
+pub(super) type Variables<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// The words given for each key: by the command line, or else by the key's environment variable.
 ///
 /// # Errors
 /// What is wrong with a variable.
-pub(super) fn words(keys: &[KeyDescription], matches: &ArgMatches, environment: Environment) -> Result<Words, String> {
+pub(super) fn words(keys: &[KeyDescription], matches: &ArgMatches, environment: Variables) -> Result<Words, String> {
     let mut words = Words::new();
     for key in keys {
         let id = key_id(key);
@@ -38,7 +38,7 @@ pub(super) fn words(keys: &[KeyDescription], matches: &ArgMatches, environment: 
 }
 
 /// What the key's environment variable says, if it is set.
-fn of_variable(key: &KeyDescription, environment: Environment) -> Result<Option<Vec<String>>, String> {
+fn of_variable(key: &KeyDescription, environment: Variables) -> Result<Option<Vec<String>>, String> {
     let Some(variable) = &key.env else { return Ok(None) };
     let Some(said) = environment(variable).filter(|said| !said.is_empty()) else {
         return Ok(None);

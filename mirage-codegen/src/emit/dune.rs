@@ -81,8 +81,8 @@ pub fn workspace_of(contexts: &BTreeSet<DuneContext>) -> String {
     for context in contexts.iter().filter(|context| **context != DuneContext::DEFAULT) {
         let mut fields = vec![form("name", [text(context.name)]), form("host", [code("default")])];
         fields.extend(field("toolchain", context.toolchain));
-        if !context.environment.is_empty() {
-            let settings = context.environment.iter();
+        if !context.flags.is_empty() {
+            let settings = context.flags.iter();
             let settings = settings.map(|(name, flags)| form(name, words(*flags)));
             fields.push(form("env", [form("_", settings)]));
         }

@@ -30,7 +30,7 @@ solo5!(GENODE, "genode", "a component of the Genode framework");
 pub(super) const CONTEXT: DuneContext = DuneContext {
     name: "solo5",
     toolchain: Some("solo5"),
-    environment: &[],
+    flags: &[],
 };
 
 /// An executable with Solo5's bindings.

@@ -22,7 +22,7 @@ macro_rules! unikraft {
             context: DuneContext {
                 name: $context,
                 toolchain: Some("unikraft"),
-                environment: &[
+                flags: &[
                     (
                         "flags",
                         Flags::added(&["-cclib", concat!("-z unikraft-backend=", $backend)]),
