@@ -7,7 +7,7 @@ use mirage_build::internal::checksum::Sha256;
 use mirage_build::internal::progress::Progress;
 use mirage_build::internal::sources::archive::{Archive, Name, Url};
 use mirage_build::internal::sources::cross::{Compilation, CrossLibraries};
-use mirage_build::internal::sources::lock::{Lock, Source};
+use mirage_build::internal::sources::lock::{Lock, LockedSource};
 use mirage_build::internal::toolchain::cross_compiler;
 use mirage_dsl::Target;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +68,7 @@ impl Shelf {
 
 fn locked(package: &str, archive: Archive) -> Lock {
     let name = |text: &str| Name::try_from(text.to_owned()).unwrap();
-    let source = Source {
+    let source = LockedSource {
         version: name("1.0-1"),
         archives: vec![archive],
         packages: BTreeSet::from([name(package)]),

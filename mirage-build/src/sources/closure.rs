@@ -3,7 +3,7 @@
 
 use super::archive::Name;
 use super::debian::{Debian, Kind};
-use super::lock::{Lock, PATH, Source};
+use super::lock::{Lock, LockedSource, PATH};
 use super::{package_of, unpacked};
 use crate::cache::Cache;
 use crate::error::Error;
@@ -93,7 +93,7 @@ impl Finder<'_> {
     }
 
     /// Whether a compiled library was compiled by the compiler of this machine; sources always fit.
-    fn fits(&self, source: &Source) -> bool {
+    fn fits(&self, source: &LockedSource) -> bool {
         source.compiler.is_none() || source.compiler.as_deref() == self.compiler.host_compiler()
     }
 
@@ -185,7 +185,7 @@ impl Finder<'_> {
             return Ok(());
         }
         let debian = Debian::of_this_machine(self.cache)?;
-        let mut brought: BTreeMap<Name, Source> = BTreeMap::new();
+        let mut brought: BTreeMap<Name, LockedSource> = BTreeMap::new();
         let mut unlocked: BTreeSet<Name> = BTreeSet::new();
         for package in packages {
             match self
@@ -246,7 +246,7 @@ impl Finder<'_> {
     }
 
     /// Fetches archives, and says so; returns the names of those that cannot be had.
-    fn fetch(&self, debian: &Debian, sources: &BTreeMap<Name, Source>) -> Result<BTreeSet<Name>, Error> {
+    fn fetch(&self, debian: &Debian, sources: &BTreeMap<Name, LockedSource>) -> Result<BTreeSet<Name>, Error> {
         // What is unpacked already needs no archive.
         let packed = sources
             .iter()
@@ -263,7 +263,7 @@ impl Finder<'_> {
         absent
     }
 
-    fn check_versions(&self, sources: &BTreeMap<Name, Source>) -> Result<(), Error> {
+    fn check_versions(&self, sources: &BTreeMap<Name, LockedSource>) -> Result<(), Error> {
         let mut unfit = Vec::new();
         for source in sources.values() {
             let version = source.upstream_version();

@@ -1,7 +1,7 @@
 //! Libraries for a context that has no compiled ones: compiled from source, once for all config crates of a user.
 
 use super::closure::{Closure, Finder};
-use super::lock::{Lock, Source};
+use super::lock::{Lock, LockedSource};
 use super::unpacked::overlay_fingerprint;
 use crate::cache::Cache;
 use crate::checksum::fingerprint;
@@ -172,7 +172,8 @@ impl Compilation<'_> {
             workspace_of(&BTreeSet::from([self.context])),
         )?;
         write(&work.join("dune-project"), "(lang dune 2.9)\n")?;
-        let is_wanted = |source: &Source| source.packages.iter().any(|package| missing.contains(package.as_str()));
+        let is_wanted =
+            |source: &LockedSource| source.packages.iter().any(|package| missing.contains(package.as_str()));
         let wanted = closure.lock.sources.iter().filter(|(_, source)| is_wanted(source));
         for folder in wanted.filter_map(|(name, _)| closure.folders.get(name)) {
             copy(folder, work)?;

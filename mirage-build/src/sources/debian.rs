@@ -7,7 +7,7 @@
 mod downloads;
 
 use super::archive::{Archive, Name, Url};
-use super::lock::Source;
+use super::lock::LockedSource;
 use crate::cache::{Cache, INDEX};
 use crate::checksum::Sha256;
 use crate::error::Error;
@@ -47,7 +47,7 @@ impl Kind {
     }
 
     /// Whether the archive is of this kind.
-    pub fn holds(self, source: &Source) -> bool {
+    pub fn holds(self, source: &LockedSource) -> bool {
         source.is_compiled() == (self == Kind::Development)
     }
 }
@@ -136,7 +136,7 @@ impl<'a> Debian<'a> {
     ///
     /// # Errors
     /// The cache cannot be written.
-    pub fn find(&self, packages: &BTreeSet<Name>, kind: Kind) -> Result<BTreeMap<Name, Source>, Error> {
+    pub fn find(&self, packages: &BTreeSet<Name>, kind: Kind) -> Result<BTreeMap<Name, LockedSource>, Error> {
         let _held = self.hold()?;
         let mut wanted: BTreeMap<String, BTreeSet<Name>> = BTreeMap::new();
         for package in packages {
@@ -150,7 +150,7 @@ impl<'a> Debian<'a> {
             Kind::Source => self.source_packages(&names),
             Kind::Development => self.development_packages(&names),
         };
-        let mut sources: BTreeMap<Name, Source> = BTreeMap::new();
+        let mut sources: BTreeMap<Name, LockedSource> = BTreeMap::new();
         for (development, name, source) in found {
             let entry = sources.entry(name).or_insert(source);
             entry
@@ -161,7 +161,7 @@ impl<'a> Debian<'a> {
     }
 
     /// The source packages of development packages: the latter's name, the former's, and what it is.
-    fn source_packages(&self, names: &[&str]) -> Vec<(String, Name, Source)> {
+    fn source_packages(&self, names: &[&str]) -> Vec<(String, Name, LockedSource)> {
         let ask = |names: &[&str]| {
             let words = names.iter().copied();
             let said = self
@@ -180,7 +180,7 @@ impl<'a> Debian<'a> {
 
     /// Development packages, each with the other half of it that some have: the package with what a program needs that
     /// loads the library at run time, findlib's META among it.
-    fn development_packages(&self, names: &[&str]) -> Vec<(String, Name, Source)> {
+    fn development_packages(&self, names: &[&str]) -> Vec<(String, Name, LockedSource)> {
         let other = |name: &str| name.strip_suffix("-dev").map(str::to_owned);
         let words = names.iter().map(|name| (*name).to_owned());
         let words = words.chain(names.iter().filter_map(|name| other(name)));
@@ -206,7 +206,7 @@ impl<'a> Debian<'a> {
     /// The cache cannot be written.
     pub fn missing<'s>(
         &self,
-        sources: impl IntoIterator<Item = (&'s Name, &'s Source)>,
+        sources: impl IntoIterator<Item = (&'s Name, &'s LockedSource)>,
     ) -> Result<Vec<(&'s Name, &'s Archive)>, Error> {
         let mut missing = Vec::new();
         for (name, source) in sources {
@@ -306,8 +306,8 @@ fn files(said: &str) -> impl Iterator<Item = (&str, Archive)> {
     })
 }
 
-fn source(version: Name, archive: Archive) -> Source {
-    Source {
+fn source(version: Name, archive: Archive) -> LockedSource {
+    LockedSource {
         version,
         archives: vec![archive],
         packages: BTreeSet::new(),
@@ -319,7 +319,7 @@ fn source(version: Name, archive: Archive) -> Source {
 
 /// What apt says of development packages' sources: for each its name, the name of the source package, and upstream's
 /// release.
-fn source_packages(said: &str) -> Vec<(String, Name, Source)> {
+fn source_packages(said: &str) -> Vec<(String, Name, LockedSource)> {
     let picked = said.lines().filter_map(|line| {
         let (source, development) = line
             .strip_prefix("Picking '")?
@@ -343,7 +343,7 @@ fn source_packages(said: &str) -> Vec<(String, Name, Source)> {
 }
 
 /// What apt says of packages, by their name.
-fn binary_packages(said: &str) -> BTreeMap<String, Source> {
+fn binary_packages(said: &str) -> BTreeMap<String, LockedSource> {
     let packages = files(said).filter_map(|(file, archive)| {
         let mut parts = file.strip_suffix(".deb")?.split('_');
         let name = parts.next()?.to_owned();

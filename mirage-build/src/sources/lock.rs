@@ -18,12 +18,12 @@ const VERSION: i64 = 1;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
     /// Sources by the name that the distribution has for them.
-    pub sources: BTreeMap<Name, Source>,
+    pub sources: BTreeMap<Name, LockedSource>,
 }
 
 /// OCaml packages that the distribution has under one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct LockedSource {
     /// The version as the distribution counts it, such as `5.6.1-1`.
     pub version: Name,
     /// What is fetched.
@@ -65,7 +65,7 @@ struct Version {
     version: i64,
 }
 
-impl Source {
+impl LockedSource {
     /// The version as opam counts it: without the distribution's own part.
     pub fn upstream_version(&self) -> &str {
         let version = self.version.as_str();
@@ -127,7 +127,7 @@ impl Lock {
             archives,
         } in file.source
         {
-            let source = Source {
+            let source = LockedSource {
                 version,
                 archives,
                 packages,
@@ -195,7 +195,7 @@ impl Lock {
     }
 
     /// The source that a package is taken from.
-    pub fn source_of(&self, package: &str) -> Option<(&Name, &Source)> {
+    pub fn source_of(&self, package: &str) -> Option<(&Name, &LockedSource)> {
         let mut sources = self.sources.iter();
         let (name, source) = sources.find(|(_, source)| source.packages.contains(package))?;
         Some((name, source))
@@ -207,7 +207,7 @@ impl Lock {
         for (name, before) in &self.sources {
             let others: BTreeSet<String> = before.targets.difference(targets).cloned().collect();
             if !others.is_empty() {
-                let kept = Source {
+                let kept = LockedSource {
                     targets: others,
                     ..before.clone()
                 };
@@ -234,8 +234,8 @@ mod tests {
         Name::try_from(text.to_owned()).unwrap()
     }
 
-    fn source(version: &str, targets: &[&str]) -> Source {
-        Source {
+    fn source(version: &str, targets: &[&str]) -> LockedSource {
+        LockedSource {
             version: name(version),
             archives: vec![Archive {
                 url: Url::try_from(format!("http://deb.debian.org/lwt_{version}.orig.tar.gz")).unwrap(),
@@ -248,7 +248,7 @@ mod tests {
         }
     }
 
-    fn lock(sources: &[(&str, Source)]) -> Lock {
+    fn lock(sources: &[(&str, LockedSource)]) -> Lock {
         Lock {
             sources: sources
                 .iter()
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn compiled_libraries_belong_to_a_compiler() {
-        let compiled = Source {
+        let compiled = LockedSource {
             compiler: Some("4.13.1".to_owned()),
             ..source("1", &[])
         };

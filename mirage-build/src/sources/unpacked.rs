@@ -2,7 +2,7 @@
 
 use super::archive::Name;
 use super::debian::cached;
-use super::lock::Source;
+use super::lock::LockedSource;
 use super::stanza::{optional_libraries, requires, stanzas, value};
 use crate::cache::Cache;
 use crate::checksum::fingerprint;
@@ -34,7 +34,7 @@ pub(super) fn overlay_fingerprint(name: &str) -> String {
 }
 
 /// The name of an unpacked source in the cache.
-fn entry(name: &Name, source: &Source) -> String {
+fn entry(name: &Name, source: &LockedSource) -> String {
     let overlay = overlay_fingerprint(name.as_str());
     let archives = source.archives.iter().map(|archive| archive.sha256.as_str());
     let key = fingerprint(archives.chain([overlay.as_str()]));
@@ -42,7 +42,7 @@ fn entry(name: &Name, source: &Source) -> String {
 }
 
 /// Whether a source is unpacked.
-pub(super) fn is_there(cache: &Cache, name: &Name, source: &Source) -> bool {
+pub(super) fn is_there(cache: &Cache, name: &Name, source: &LockedSource) -> bool {
     cache.get(&entry(name, source)).is_some()
 }
 
@@ -50,7 +50,7 @@ pub(super) fn is_there(cache: &Cache, name: &Name, source: &Source) -> bool {
 ///
 /// # Errors
 /// The archive or its dune files are not as they should be.
-pub(super) fn unpack(cache: &Cache, name: &Name, source: &Source) -> Result<Utf8PathBuf, Error> {
+pub(super) fn unpack(cache: &Cache, name: &Name, source: &LockedSource) -> Result<Utf8PathBuf, Error> {
     cache.entry(&entry(name, source), |folder| {
         create(folder)?;
         let archives = source.archives.iter().map(|archive| cache.path(&cached(archive)));
@@ -115,7 +115,7 @@ fn prepare(name: &str, folder: &Utf8Path) -> Result<(), Error> {
 ///
 /// # Errors
 /// The archive cannot be read.
-pub(super) fn libraries(folder: &Utf8Path, source: &Source) -> Result<BTreeMap<String, Vec<String>>, Error> {
+pub(super) fn libraries(folder: &Utf8Path, source: &LockedSource) -> Result<BTreeMap<String, Vec<String>>, Error> {
     if source.is_compiled() {
         compiled_libraries(folder)
     } else {
