@@ -144,7 +144,7 @@ pub fn gather(
         });
         sources.foreign.insert(context, foreign);
     }
-    let choice = Choice {
+    let gathering = Gathering {
         bundled: &bundled,
         installed,
         packages,
@@ -153,7 +153,7 @@ pub fn gather(
     };
     close(native.unwrap_or_default(), vendored, |library| {
         match bundled.requires(library) {
-            _ if choice.takes_installed(library) => {
+            _ if gathering.takes_installed(library) => {
                 sources.installed.insert(library.to_owned());
                 None
             }
@@ -162,12 +162,12 @@ pub fn gather(
                 Some(requires)
             }
             None => {
-                sources.missing.insert(choice.missing(library.to_owned()));
+                sources.missing.insert(gathering.missing(library.to_owned()));
                 None
             }
         }
     });
-    let is_absent = |library: &String| !choice.is_here(library, &sources.bundled);
+    let is_absent = |library: &String| !gathering.is_here(library, &sources.bundled);
     sources.absent = all.into_iter().filter(is_absent).collect();
     sources
 }
@@ -185,7 +185,7 @@ fn close(wanted: BTreeSet<String>, vendored: &BTreeSet<String>, mut visit: impl 
 }
 
 /// Chooses between an installed and a bundled library.
-struct Choice<'a, I> {
+struct Gathering<'a, I> {
     bundled: &'a Bundled,
     installed: &'a I,
     packages: BTreeMap<&'a str, &'a Package>,
@@ -195,7 +195,7 @@ struct Choice<'a, I> {
     vendored: &'a BTreeSet<String>,
 }
 
-impl<I: Installed> Choice<'_, I> {
+impl<I: Installed> Gathering<'_, I> {
     /// An installed library is taken before a bundled one if its version is one that the plans ask for, and if all it
     /// needs is taken from the machine too: dune does not link two copies of one library.
     fn takes_installed(&self, library: &str) -> bool {
