@@ -11,7 +11,7 @@ use arguments::Arguments;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::model::graph::{DeviceId, Graph, ResolvedDevice};
 use mirage_dsl::model::{Attachments, GeneratedFile, TargetFile};
-use mirage_dsl::model::{Destination, DiskImage, FilePath, NetworkName, OpamRepository, SourcePath, UnikernelName};
+use mirage_dsl::model::{CratePath, Destination, DiskImage, FilePath, NetworkName, OpamRepository, UnikernelName};
 use mirage_dsl::{Application, Context, Error, Location, Package, Source, Target};
 use mirage_syntax::sexp::Sexp;
 use names::Names;
@@ -45,7 +45,7 @@ pub struct Plan {
     /// Files that devices have in the target's folder.
     pub files: Vec<GeneratedFile>,
     /// Files and folders of the config crate that devices are built from, each with the place that asks for it.
-    pub sources: Vec<(SourcePath, Location)>,
+    pub sources: Vec<(CratePath, Location)>,
     /// What the unikernel is attached to when it runs.
     pub attachments: Attachments,
     /// Disk images that are made on the build machine.

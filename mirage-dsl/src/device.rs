@@ -6,7 +6,7 @@ use crate::implementation::{Impl, Node, NodeKind};
 use crate::key::KeyDescription;
 use crate::literal::{Expression, Literal};
 use crate::location::Location;
-use crate::name::{DiskName, FileName, FilePath, LibraryName, NetworkName, SourcePath};
+use crate::name::{CratePath, DiskName, FileName, FilePath, LibraryName, NetworkName};
 use crate::package::Package;
 use crate::signature::{Signature, SignatureDescription};
 use crate::stanza::Stanza;
@@ -315,7 +315,7 @@ struct Extras {
     stanzas: Vec<Sexp>,
     files: Vec<GeneratedFile>,
     produced: Vec<FilePath>,
-    sources: Vec<SourcePath>,
+    sources: Vec<CratePath>,
     networks: Vec<NetworkName>,
     disks: Vec<DiskName>,
     installed: Vec<(FilePath, Destination)>,
@@ -406,7 +406,7 @@ impl DeviceDescription {
     }
 
     /// Files and folders of the config crate that it is built from.
-    pub fn sources(&self) -> &[SourcePath] {
+    pub fn sources(&self) -> &[CratePath] {
         &self.extras().sources
     }
 
@@ -711,7 +711,7 @@ impl<S: Signature> DeviceBuilder<S> {
     /// A file or folder of the config crate that it is built from: `configure` says so if it is missing, and a
     /// build script runs again when it changes.
     pub fn source(mut self, path: impl Into<Text>) -> Self {
-        let path = self.noted(SourcePath::new(path));
+        let path = self.noted(CratePath::new(path));
         self.extras().sources.extend(path);
         self
     }

@@ -8,7 +8,7 @@ pub use crate::device::{
 };
 pub use crate::literal::Expression;
 pub use crate::name::{
-    Address, BranchName, DiskName, FileName, FilePath, LibraryName, NetworkName, RepositoryName, SourcePath,
+    Address, BranchName, CratePath, DiskName, FileName, FilePath, LibraryName, NetworkName, RepositoryName,
     UnikernelName,
 };
 pub use crate::opam::OpamRepository;

@@ -62,7 +62,7 @@ names! {
     /// A path within the target's folder, `mirage/<target>`.
     FilePath: name::check_path;
     /// The path of a file or folder of the user's, seen from the config crate.
-    SourcePath: name::check_source;
+    CratePath: name::check_source;
     /// The name of a network interface that the unikernel is attached to.
     NetworkName: name::check_network;
     /// The name of a disk that the unikernel is attached to, which may be the path of a file.

@@ -5,7 +5,7 @@ use crate::support::try_plan;
 use camino::{Utf8Component, Utf8Path};
 use mirage_codegen::emit::emit;
 use mirage_dsl::DeviceBuilder;
-use mirage_dsl::model::{Address, BranchName, DiskName, FileName, FilePath, NetworkName, SourcePath, UnikernelName};
+use mirage_dsl::model::{Address, BranchName, CratePath, DiskName, FileName, FilePath, NetworkName, UnikernelName};
 use mirage_dsl::prelude::*;
 use mirage_syntax::sexp::Sexp;
 use proptest::prelude::*;
@@ -41,7 +41,7 @@ proptest! {
         if let Ok(path) = FilePath::new(text.clone()) {
             prop_assert!(!path.is_empty() && stays_inside(&path), "{path}");
         }
-        if let Ok(path) = SourcePath::new(text.clone()) {
+        if let Ok(path) = CratePath::new(text.clone()) {
             prop_assert!(!Utf8Path::new(&*path).is_absolute());
             // Where a variable stands before it, it is put between quotes.
             let quoted = Sexp::read(&format!("\"{path}\"")).unwrap();

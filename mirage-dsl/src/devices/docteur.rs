@@ -1,7 +1,7 @@
 //! docteur: a git repository made into a read-only disk image.
 
 use super::arguments;
-use crate::name::{Address, BranchName, DiskName, FileName, SourcePath};
+use crate::name::{Address, BranchName, CratePath, DiskName, FileName};
 use crate::prelude::*;
 use crate::{DeviceBuilder, Needs, Text};
 use mirage_syntax::sexp::Sexp;
@@ -88,7 +88,7 @@ impl Docteur {
             None => needs,
         };
         let files = self.extra_dependencies.iter();
-        files.fold(needs, |needs, file| needs.noting(SourcePath::new(file.clone())))
+        files.fold(needs, |needs, file| needs.noting(CratePath::new(file.clone())))
     }
 
     #[track_caller]
