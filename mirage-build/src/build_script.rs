@@ -2,16 +2,16 @@
 
 use crate::error::Error;
 use crate::file_system::{create, failed, names_in, write};
-use crate::files::{GeneratedFiles, is_marked};
+use crate::files;
 use crate::hold;
 use crate::progress::Progress;
 use crate::report;
 use crate::repository;
 use crate::session::{Session, Words};
-use crate::sources::lock;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::About;
 use mirage_codegen::Project;
+use mirage_codegen::emit::is_sealed;
 use mirage_dsl::{Application, Location, Target};
 use std::collections::BTreeSet;
 use std::{env, fmt, fs};
@@ -187,7 +187,7 @@ fn mirror(from: &Utf8Path, to: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
         .map(Utf8PathBuf::from)
         .filter(|path| !kept.contains(path))
     {
-        GeneratedFiles::of(to)?.remove(&gone)?;
+        files::remove(to, &gone)?;
     }
     let text: String = copied.iter().map(|path| format!("{path}\n")).collect();
     write(&list, text)?;
@@ -195,10 +195,10 @@ fn mirror(from: &Utf8Path, to: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
     Ok(copied)
 }
 
-/// Copies a file unless the copy is there already; a file that we generated is no input and is left out, but for the lock.
+/// Copies a file unless the copy is there already; a file that we generated is no input and is left out.
 fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<bool, Error> {
     let contents = fs::read(from).map_err(failed("read", from))?;
-    if is_marked(&contents) && from.file_name() != Some(lock::PATH) {
+    if std::str::from_utf8(&contents).is_ok_and(is_sealed) {
         return Ok(false);
     }
     if fs::read(to).ok().as_ref() != Some(&contents) {
@@ -216,12 +216,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = Utf8Path::from_path(folder.path()).unwrap();
         let (from, to) = (root.join("crate"), root.join("copy"));
-        let generated = format!("# {}", mirage_codegen::emit::MARKER);
+        let generated = mirage_codegen::emit::emit(&[]);
+        let generated = generated.get("dune".into()).unwrap();
         for (path, contents) in [
             ("unikernel.ml", "let start () = ()"),
             ("files/a/b", "b"),
-            ("mirage.lock", &generated),
-            ("dune", &generated),
+            ("mirage.lock", "version = 1"),
+            ("dune", generated),
             ("src/main.rs", "fn main() {}"),
         ] {
             write(&from.join(path), contents).unwrap();

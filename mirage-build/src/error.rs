@@ -25,6 +25,12 @@ pub enum Error {
         /// The file, relative to the config crate.
         path: Utf8PathBuf,
     },
+    /// A file that we wrote was changed since, and is now to be replaced.
+    #[error("`{path}` was changed since mirage wrote it")]
+    ChangedFile {
+        /// The file, relative to the config crate.
+        path: Utf8PathBuf,
+    },
     /// The file system refuses something.
     #[error("cannot {action} `{path}`: {source}")]
     File {
@@ -131,7 +137,11 @@ impl Error {
     /// Ctrl-C.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Error::Description(_) | Error::Usage { .. } | Error::ForeignFile { .. } | Error::UnikernelArguments => 2,
+            Error::Description(_)
+            | Error::Usage { .. }
+            | Error::ForeignFile { .. }
+            | Error::ChangedFile { .. }
+            | Error::UnikernelArguments => 2,
             Error::Missing { .. } => 3,
             Error::Interrupted(signal) => signal.exit_code(),
             Error::File { .. }
@@ -150,6 +160,9 @@ impl Error {
             Error::Missing { help, .. } | Error::Fetched { help, .. } | Error::Dune { help, .. } => Some(help.clone()),
             Error::ForeignFile { path } => Some(format!(
                 "move `{path}` away or rename it: mirage generates a file of that name"
+            )),
+            Error::ChangedFile { path } => Some(format!(
+                "keep your change elsewhere and remove `{path}`: mirage writes it anew"
             )),
             Error::File { source, .. } => match source.kind() {
                 io::ErrorKind::StorageFull => {

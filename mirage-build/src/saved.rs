@@ -1,7 +1,8 @@
-//! `mirage/config.json`: the targets and keys that were chosen, for the commands that follow.
+//! `mirage/config.json`: the targets and keys that were chosen, for the commands that follow. The file is ours as long as it
+//! says such a choice, whoever wrote it there.
 
 use crate::error::Error;
-use crate::files::replace_file;
+use crate::files::{self, replace_file};
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::Target;
 use serde::{Deserialize, Serialize};
@@ -11,12 +12,12 @@ use std::{fs, io};
 /// Path of the file within the config crate.
 pub const PATH: &str = "mirage/config.json";
 
-/// The chosen targets and keys. What a missing field says is nothing.
+/// The chosen targets and keys. Where no keys are said, none is chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
 pub struct Saved {
     targets: Vec<String>,
     /// The words given for each key, as on the command line.
+    #[serde(default)]
     pub keys: BTreeMap<String, Vec<String>>,
 }
 
@@ -36,6 +37,8 @@ impl Saved {
     pub fn read(directory: &Utf8Path) -> Result<Self, Error> {
         let path = Utf8PathBuf::from(PATH);
         let text = match fs::read_to_string(directory.join(&path)) {
+            // Without a length it is what a power failure left.
+            Ok(text) if text.is_empty() => return Ok(Saved::default()),
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Saved::default()),
             Err(source) => {
@@ -71,6 +74,15 @@ impl Saved {
     /// Whether this is what is saved in a config crate already.
     pub fn is_written(&self, directory: &Utf8Path) -> bool {
         fs::read_to_string(directory.join(PATH)).is_ok_and(|text| text == self.json())
+    }
+
+    /// Removes the file of a config crate, and says whether there was one.
+    ///
+    /// # Errors
+    /// As [`Saved::read`], or the file system refuses.
+    pub fn remove(directory: &Utf8Path) -> Result<bool, Error> {
+        Saved::read(directory)?;
+        files::remove(directory, Utf8Path::new(PATH))
     }
 
     /// The file's contents.

@@ -5,19 +5,17 @@ mod preparation;
 use crate::crate_files::CrateFiles;
 use crate::dune::{self, Said};
 use crate::error::Error;
-use crate::files::{Changes, GeneratedFiles};
+use crate::files::{Changes, GeneratedFiles, Images};
 use crate::progress::{self, Progress};
 use crate::report::CompilerReport;
-use crate::saved;
 use crate::sources::{Findlib, Sources, add_bundled, bundled_in, gather, vendored};
 use crate::toolchain::{Environment, Host, Need};
 use camino::Utf8PathBuf;
 use mirage_codegen::Project;
 use mirage_codegen::check::check;
 use mirage_codegen::emit::dune::{contexts, workspace_path};
-use mirage_codegen::emit::{DISKS, Tree, emit_for};
+use mirage_codegen::emit::{Product, Tree, emit_for, products};
 use mirage_codegen::plan::Plan;
-use mirage_dsl::model::DuneContext;
 use mirage_dsl::{Application, ChoiceError, Context, KeyDescription, Target};
 use mirage_syntax::template::closest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +69,6 @@ impl<'a> Session<'a> {
         );
         let mut tree = emit_for(&plans, |library| !sources.absent.contains(library));
         add_bundled(&sources, &mut tree);
-        tree.add_product(saved::PATH);
         others.iter().for_each(|target| tree.keep(*target));
         Ok(Session {
             project,
@@ -107,36 +104,35 @@ impl<'a> Session<'a> {
         GeneratedFiles::of(self.project.directory())?.replace(&self.tree)
     }
 
+    /// What dune makes.
+    fn products(&self) -> BTreeSet<Product> {
+        products(&self.plans)
+    }
+
     /// The dune call that builds the images, in the environment that [`Session::prepare`] says.
     pub fn build_command(&self, environment: &Environment) -> crate::process::Command {
-        let plans = self.plans.iter();
-        let images = plans.map(|plan| format!("{}/{}/{}", plan.target.context().name, plan.folder(), plan.image()));
-        let disks: BTreeSet<&str> = self
-            .plans
-            .iter()
-            .flat_map(|plan| &plan.disk_images)
-            .map(|disk| &*disk.file)
-            .collect();
-        let disks = disks
-            .into_iter()
-            .map(|disk| format!("{}/{DISKS}/{disk}", DuneContext::DEFAULT.name));
-        let images: Vec<String> = images.chain(disks).map(|path| format!("_build/{path}")).collect();
+        let products = self.products().into_iter();
+        let files: Vec<String> = products.map(|product| product.built.into_string()).collect();
         let workspace = workspace_path(&contexts(&self.plans));
-        dune::build(self.project.directory(), &workspace, &images).environment(environment)
+        dune::build(self.project.directory(), &workspace, &files).environment(environment)
     }
 
     /// Builds the images. What the compiler says is shown as it comes.
     ///
     /// # Errors
-    /// The unikernel does not compile, or dune cannot do its work.
+    /// A file of the user's is in the place of one, the unikernel does not compile, or dune cannot do its work.
     pub fn build(&self, environment: &Environment, progress: &Progress) -> Result<(), Error> {
+        let products = self.products();
+        let mut images = Images::of(self.project.directory(), self.project.directory())?;
+        images.claim(&products)?;
         let color = progress::is_colored();
         let mut report = CompilerReport::new(self.project, &self.plans, &self.tree, color);
         let command = self.build_command(environment);
         dune::run(self.project.directory(), &command, |said| match said {
             Said::Line(line) => progress.say(&format!("{line}\n")),
             Said::Message(message) => report.show(message).iter().for_each(|text| progress.say(text)),
-        })
+        })?;
+        images.install(products)
     }
 
     /// What is missing to build the images.

@@ -23,6 +23,7 @@ mod missing_tools;
 mod mistakes;
 mod names;
 mod network;
+mod ownership;
 mod same_bytes;
 mod saved_choice;
 mod solo5;

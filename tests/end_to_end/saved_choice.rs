@@ -13,7 +13,16 @@ fn a_damaged_file_is_an_error_with_a_remedy() {
         .ends_with(2)
         .says("`mirage/config.json` is damaged: ")
         .says("remove `mirage/config.json` and run `configure` again");
-    // `configure` starts anew in any case.
+    // It may be the user's, so `configure` does not write over it.
+    hello
+        .run(&["configure"])
+        .ends_with(2)
+        .says("`mirage/config.json` is damaged: ");
+    hello
+        .run(&["clean"])
+        .succeeds()
+        .says("Leaving mirage/config.json, which was changed\n");
+    hello.remove("mirage/config.json");
     hello.run(&["configure"]).succeeds();
     let contents = |files: std::collections::BTreeMap<_, (Vec<u8>, _)>| -> Vec<_> {
         files
@@ -22,26 +31,16 @@ fn a_damaged_file_is_an_error_with_a_remedy() {
             .collect()
     };
     assert_eq!(contents(hello.files()), contents(before));
+    // What a power failure leaves of it says nothing.
+    hello.write("mirage/config.json", "");
+    hello.run(&["build"]).succeeds();
 }
 
 #[test]
 fn keys_and_targets_of_another_time_are_forgotten() {
     let hello = Crate::hello("stale-choice").build();
-    hello.write(
-        "mirage/config.json",
-        r#"{ "targets": ["unix", "vax"], "keys": { "gone": ["3"] } }"#,
-    );
-    // It says nowhere that the file is ours, so the user is asked.
-    hello
-        .run(&["build"])
-        .ends_with(2)
-        .says("`mirage/config.json` already exists");
-    hello.remove("mirage/config.json");
-    hello.run(&["configure"]).succeeds();
-    hello.write(
-        "mirage/config.json",
-        r#"{ "targets": ["unix", "vax"], "keys": { "gone": ["3"] } }"#,
-    );
+    let stale = r#"{ "targets": ["unix", "vax"], "keys": { "gone": ["3"] } }"#;
+    hello.write("mirage/config.json", stale);
     hello.run(&["build"]).succeeds();
     assert!(!hello.read("mirage/config.json").contains("gone"));
     assert!(!hello.read("mirage/config.json").contains("vax"));

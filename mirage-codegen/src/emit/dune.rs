@@ -166,7 +166,6 @@ pub(super) fn disks(images: &BTreeSet<&DiskImage>) -> String {
         file.stanza(&form(
             "rule",
             [
-                promoted("../.."),
                 form("targets", [text(&image.file)]),
                 enabled_if(DuneContext::DEFAULT),
                 form("deps", image.dependencies.iter().cloned()),
@@ -187,11 +186,7 @@ pub(super) fn target(plan: &Plan) -> String {
     let image = plan.image();
     // Whoever builds the image gets what is installed beside it.
     let produced = plan.installed.iter().filter(|file| file.is_produced);
-    let mut fields = vec![
-        promoted("../../dist"),
-        form("target", [text(&image)]),
-        enabled_if(plan.target.context()),
-    ];
+    let mut fields = vec![form("target", [text(&image)]), enabled_if(plan.target.context())];
     fields.extend(field("deps", produced.map(|file| &file.path)));
     // What a debugger reads holds the folder's path, and stays in `main.exe`: the same source gives the same image.
     let strip = ["strip", "-S", "-o"].map(code).into_iter();
@@ -268,10 +263,4 @@ fn manifest_rule() -> Sexp {
 
 fn enabled_if(context: DuneContext) -> Sexp {
     form("enabled_if", [form("=", [code("%{context_name}"), text(context.name)])])
-}
-
-/// What a rule makes is copied into this folder of the crate.
-fn promoted(into: &str) -> Sexp {
-    let into = form("into", [text(into)]);
-    form("mode", [form("promote", [form("until-clean", []), into])])
 }

@@ -24,10 +24,11 @@ pub(super) struct Choice {
 impl Choice {
     pub fn new(project: &Project, keys: &[KeyDescription], arguments: &Arguments) -> Result<Self, Error> {
         // `configure` starts anew; the other commands go on from it.
+        let saved = Saved::read(project.directory())?;
         let saved = if arguments.action == Action::Configure {
             Saved::default()
         } else {
-            Saved::read(project.directory())?
+            saved
         };
         let mut configured = saved.targets();
         configured.sort();

@@ -3,36 +3,55 @@
 use super::status;
 use crate::cli::arguments::Arguments;
 use crate::error::Error;
-use crate::files::GeneratedFiles;
+use crate::files::{Cleaned, GeneratedFiles, Images};
 use crate::hold;
 use crate::process::{Command, Outcome, find};
+use crate::saved::{self, Saved};
+use camino::Utf8PathBuf;
 use mirage_codegen::Project;
 
 pub(super) fn clean(project: &Project, arguments: &Arguments) -> Result<(), Error> {
-    let files = GeneratedFiles::of(project.directory())?;
-    if files.is_empty() {
+    let directory = project.directory();
+    let files = GeneratedFiles::of(directory)?;
+    let images = Images::of(directory, directory)?;
+    let is_saved = directory.join(saved::PATH).exists();
+    if files.is_empty("".into())? && images.is_empty() && !is_saved {
         status("Clean", "nothing was generated here");
         status("Next", project.invocation("configure"));
         return Ok(());
     }
-    if find("dune").is_some() && project.directory().join("_build").exists() {
+    if find("dune").is_some() && directory.join("_build").exists() {
         let command = Command::new("dune")
             .arguments(["clean", "--root", "."])
-            .directory(project.directory())
+            .directory(directory)
             .ended_by_sigterm();
-        hold::wait_for_dune(project.directory())?;
+        hold::wait_for_dune(directory)?;
         // Removing dune's own folder is a kindness; the generated files go in any case.
         if let Outcome::Interrupted(signal) = command.run()? {
             return Err(Error::Interrupted(signal));
         }
     }
-    let removed = files.clean()?;
-    if arguments.verbose {
-        for path in &removed {
-            status("Removing", path);
-        }
+    let mut of_choice = Cleaned::default();
+    if is_saved {
+        let is_removed = Saved::remove(directory).is_ok();
+        let list = if is_removed {
+            &mut of_choice.removed
+        } else {
+            &mut of_choice.left
+        };
+        list.push(saved::PATH.into());
     }
-    status("Cleaned", format!("{} files removed", removed.len()));
+    let of_files = files.clean("".into())?;
+    let of_images = images.clean()?;
+    let both = |part: fn(&Cleaned) -> &Vec<Utf8PathBuf>| [&of_choice, &of_files, &of_images].into_iter().flat_map(part);
+    if arguments.verbose {
+        both(|cleaned| &cleaned.removed).for_each(|path| status("Removing", path));
+    }
+    both(|cleaned| &cleaned.left).for_each(|path| status("Leaving", format!("{path}, which was changed")));
+    status(
+        "Cleaned",
+        format!("{} files removed", both(|cleaned| &cleaned.removed).count()),
+    );
     status("Next", project.invocation("configure"));
     Ok(())
 }

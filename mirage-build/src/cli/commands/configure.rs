@@ -4,7 +4,6 @@ use super::choice::Choice;
 use super::{next, print, status};
 use crate::cli::arguments::Arguments;
 use crate::error::Error;
-use crate::files::Changes;
 use crate::saved;
 use crate::session::Session;
 
@@ -22,17 +21,19 @@ pub(super) fn configure(session: &Session, choice: &Choice, arguments: &Argument
 
 /// Lists what would be written.
 pub(super) fn preview(session: &Session, choice: &Choice) -> Result<(), Error> {
-    let Changes {
-        mut written,
-        mut unchanged,
-        removed,
-    } = session.preview()?;
+    let mut changes = session.preview()?;
     if choice.to_save().is_written(session.project.directory()) {
-        unchanged.push(saved::PATH.into());
+        changes.unchanged.push(saved::PATH.into());
     } else {
-        written.push(saved::PATH.into());
+        changes.written.push(saved::PATH.into());
     }
-    let lines = [("write  ", written), ("keep   ", unchanged), ("remove ", removed)];
+    let yours = changes.kept.iter().chain(&changes.taken_over);
+    let lines = [
+        ("write  ", changes.written),
+        ("keep   ", changes.unchanged),
+        ("remove ", changes.removed),
+        ("yours  ", yours.cloned().collect()),
+    ];
     let text: String = lines
         .into_iter()
         .flat_map(|(what, paths)| paths.into_iter().map(move |path| format!("{what}{path}\n")))
@@ -50,6 +51,12 @@ pub(super) fn write(session: &Session, choice: &Choice, arguments: &Arguments) -
         for path in &changes.removed {
             status("Removing", path);
         }
+        for path in &changes.kept {
+            status("Keeping", format!("{path}, which is yours"));
+        }
+    }
+    for path in &changes.taken_over {
+        status("Keeping", format!("{path}, which was changed: it is yours now"));
     }
     let files = changes.written.len() + changes.unchanged.len();
     status(
