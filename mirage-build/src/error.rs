@@ -7,6 +7,7 @@ use thiserror::Error;
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The description has mistakes.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]

@@ -183,7 +183,7 @@ fn choice_error(errors: &[ChoiceError], keys: &[KeyDescription]) -> Error {
     let message = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let unknown = errors.iter().find_map(|error| match error {
         ChoiceError::Unknown { name } => closest(name, keys.iter().map(|key| key.name.as_str())),
-        ChoiceError::Invalid { .. } => None,
+        _ => None,
     });
     match unknown {
         Some(meant) => Error::usage(message).with_help(format!("did you mean `{meant}`?")),

@@ -21,6 +21,7 @@ pub use arguments::Argument;
 pub(crate) use arguments::OF_EVERY_UNIKERNEL;
 
 /// One target's image of a unikernel, ready to be written down.
+#[non_exhaustive]
 pub struct Plan {
     /// The unikernel's name.
     pub name: UnikernelName,
@@ -66,6 +67,7 @@ pub struct Plan {
 
 /// A file of the target's folder that `opam install` installs.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InstalledFile {
     /// Its path within the folder.
     pub path: FilePath,

@@ -40,6 +40,7 @@ impl fmt::Debug for MissingKey {
 
 /// A choice that cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ChoiceError {
     /// No key has this name.
     #[error("there is no key `{name}`")]

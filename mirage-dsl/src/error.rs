@@ -6,6 +6,7 @@ use thiserror::Error;
 
 /// Why two declarations of one package do not go together.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum PackageConflict {
     /// One wants it in the switch, the other in the monorepo.
     #[error("package `{package}` is wanted both in the {one} and in the {other}")]
@@ -30,14 +31,32 @@ pub enum PackageConflict {
     /// No version is within both bounds.
     #[error("{problem}")]
     Bounds {
-        /// The bounds, in words.
+        /// What cannot be met, in words.
         problem: String,
+        /// The bounds of one declaration, in words.
+        one: String,
+        /// Those of the other.
+        other: String,
     },
+}
+
+impl PackageConflict {
+    /// What to do.
+    pub fn remedy(&self) -> String {
+        match self {
+            PackageConflict::Scope { .. } => "give it the same scope in both places".to_owned(),
+            PackageConflict::Pin { .. } => "pin it to one source".to_owned(),
+            PackageConflict::Bounds { one, other, .. } => {
+                format!("one of them asks for {one}, the other for {other}: change the bounds of one")
+            }
+        }
+    }
 }
 
 /// A mistake in a description that rustc cannot see, with the place that made it and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct Error {
     /// What is wrong, in one sentence.
     pub message: String,

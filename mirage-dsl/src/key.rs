@@ -144,6 +144,7 @@ type Parse = Rc<dyn Fn(&[String]) -> Result<Rc<dyn Any>, String>>;
 
 /// A key without its type: what the command line needs to know of it.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct KeyDescription {
     /// The option's name, without its dashes.
     pub name: String,

@@ -25,6 +25,7 @@ impl fmt::Display for Scope {
 
 /// Source of a pinned package.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Pin {
     /// Where the source is, as opam writes it (`git+https://...#branch`).
     pub url: String,
@@ -290,9 +291,11 @@ impl Package {
             pin: pin.clone(),
             problems: Vec::new(),
         };
-        merged
-            .check_bounds()
-            .map_err(|problem| PackageConflict::Bounds { problem })?;
+        merged.check_bounds().map_err(|problem| PackageConflict::Bounds {
+            problem,
+            one: self.bounds_in_words(),
+            other: other.bounds_in_words(),
+        })?;
         Ok(merged)
     }
 

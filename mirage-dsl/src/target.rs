@@ -12,6 +12,7 @@ mod xen;
 
 /// Targets that share an operating-system interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Family {
     /// A process of the build machine's operating system.
     Unix,

@@ -13,6 +13,7 @@ pub struct Abi {
 
 /// What boots an image: `enum abi_target`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Target {
     /// A virtual machine under KVM.
     Hvt,

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 /// Why a unikernel does not boot, or does not go on.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The image cannot be read, or is not one.
     #[error("cannot run `{}`: {source}", path.display())]

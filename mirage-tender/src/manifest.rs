@@ -27,12 +27,14 @@ pub(crate) const MAX_SIZE: usize = HEADER_SIZE + MAX_ENTRIES as usize * ENTRY_SI
 
 /// The devices that an image asks for. All of them have to be attached before it boots.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Manifest {
     devices: Vec<Device>,
 }
 
 /// A device that an image asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Device {
     /// Its name, unique in the manifest: letters and digits.
     pub name: String,
@@ -42,6 +44,7 @@ pub struct Device {
 
 /// What a device is: `enum mft_type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DeviceKind {
     /// `NET_BASIC`: frames of an Ethernet.
     Network,
@@ -70,6 +73,7 @@ impl fmt::Display for DeviceKind {
 
 /// What is wrong with a manifest. Only a damaged or a hostile image has such a one.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum ManifestError {
     /// It ends within its header.
     #[error("it has {size} bytes, which is less than its header")]

@@ -44,6 +44,7 @@ pub struct Network {
 
 /// A tap interface of the host.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Interface {
     /// By its name, such as `tap0`. It has to exist and to be up.
     Named(String),

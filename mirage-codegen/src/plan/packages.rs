@@ -1,7 +1,7 @@
 //! The packages of a whole graph.
 
 use mirage_dsl::model::Resolved;
-use mirage_dsl::{Error, Location, Package, PackageConflict};
+use mirage_dsl::{Error, Location, Package};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
@@ -37,20 +37,9 @@ pub(super) fn merge(resolved: &Resolved, errors: &mut Vec<Error>) -> BTreeMap<St
                 Error::new(format!("the devices do not go together: {conflict}"))
                     .at(location)
                     .related(*first, format!("`{}` is also needed here", package.name()))
-                    .help(remedy(&conflict, known, package)),
+                    .help(conflict.remedy()),
             ),
         }
     }
     merged.into_iter().map(|(name, (package, _))| (name, package)).collect()
-}
-
-fn remedy(conflict: &PackageConflict, one: &Package, other: &Package) -> String {
-    match conflict {
-        PackageConflict::Scope { .. } => "give it the same scope in both places".to_owned(),
-        PackageConflict::Pin { .. } => "pin it to one source".to_owned(),
-        PackageConflict::Bounds { .. } => {
-            let (one, other) = (one.bounds_in_words(), other.bounds_in_words());
-            format!("one of them asks for {one}, the other for {other}: change the bounds of one")
-        }
-    }
 }

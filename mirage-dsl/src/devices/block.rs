@@ -6,6 +6,7 @@ use crate::{DeviceBuilder, Text};
 
 /// What stands behind [`generic_block`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, KeyType)]
+#[non_exhaustive]
 pub enum BlockKind {
     /// A disk by the number or the device name that XenStore knows.
     Xenstore,

@@ -8,6 +8,7 @@ use mirage_syntax::sexp::Sexp;
 
 /// How docteur reads its image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DocteurMode {
     /// With everything in memory.
     Fast,

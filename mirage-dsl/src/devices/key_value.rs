@@ -6,6 +6,7 @@ use crate::{DeviceBuilder, Sexp, Text};
 
 /// What stands behind [`generic_kv_ro`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, KeyType)]
+#[non_exhaustive]
 pub enum KvRoKind {
     /// The files are compiled into the unikernel.
     Crunch,

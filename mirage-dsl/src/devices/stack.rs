@@ -13,6 +13,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Whose stack is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, KeyType)]
+#[non_exhaustive]
 pub enum NetKind {
     /// The host's, through its sockets.
     #[key(name = "host", alias = "socket")]

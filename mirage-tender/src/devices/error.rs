@@ -8,6 +8,7 @@ use thiserror::Error;
 
 /// Why a device is not attached. `device` is always its name in the manifest.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum DeviceError {
     /// The options have a device that the image does not ask for.
     #[error("the unikernel has no {kind} `{device}`; {}", list(.declared))]

@@ -113,6 +113,7 @@ impl<'a> Image<'a> {
 
 /// What is wrong with an image.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum ImageError {
     /// The file cannot be read.
     #[error(transparent)]

@@ -63,6 +63,7 @@ impl Segment {
 
 /// Why a segment cannot be loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum SegmentError {
     /// Its end has no address, or its place in the file has no offset.
     #[error("is larger than the address space")]
