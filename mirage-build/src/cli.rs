@@ -6,12 +6,14 @@ mod keys;
 mod query;
 
 use crate::error::Error;
+use crate::place;
 use crate::process;
 use crate::progress;
 use crate::report;
 use crate::repository;
 use crate::run;
 use arguments::Arguments;
+use camino::Utf8PathBuf;
 use mirage_codegen::Project;
 use mirage_dsl::Application;
 use std::ffi::OsString;
@@ -24,10 +26,21 @@ pub fn main(application: Application, project: Project) -> ExitCode {
     if words.get(1).is_some_and(|word| word == run::TENDER) {
         return run::tender_main(words.split_off(1));
     }
-    let repository = repository::of(project.directory());
-    let project = project.with_repository(repository);
     let color = progress::is_colored();
-    match try_main(&application, &project, words) {
+    let variable = |name: &str| std::env::var(name).ok();
+    let current = std::env::current_dir()
+        .ok()
+        .and_then(|folder| Utf8PathBuf::from_path_buf(folder).ok());
+    let (project, done) = match place::of(&project, variable, current) {
+        Ok(folder) => {
+            let repository = repository::of(&folder);
+            let project = project.moved_to(folder).with_repository(repository);
+            let done = try_main(&application, &project, words);
+            (project, done)
+        }
+        Err(error) => (project, Err(error.into())),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Shown(code)) => ExitCode::from(code),
         Err(Stop::Failed(error)) => {

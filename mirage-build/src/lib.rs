@@ -33,6 +33,7 @@ mod file_system;
 mod files;
 mod hold;
 mod interrupt;
+mod place;
 mod process;
 mod progress;
 mod report;
@@ -79,20 +80,21 @@ pub mod internal {
 /// The `main` of a config crate: reads the command line, does what it says and returns the exit status.
 ///
 /// Without arguments, it builds the unikernel for its default target and runs it; `--help` tells the rest. A macro,
-/// because the config crate's own folder is only known where it is compiled.
+/// because what the config crate is called is only known where it is compiled. Its folder is the one in which cargo runs
+/// it, and without cargo the one in which it was compiled, or the current one if the crate is there now.
 #[macro_export]
 macro_rules! cli {
     ($application:expr) => {
         $crate::internal::run_command_line(
             $application,
-            $crate::internal::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!()).with_about(
-                $crate::internal::About {
+            $crate::internal::Project::new(env!("CARGO_PKG_NAME"), env!("CARGO_MANIFEST_DIR"), file!())
+                .with_about($crate::internal::About {
                     authors: env!("CARGO_PKG_AUTHORS").to_owned(),
                     homepage: env!("CARGO_PKG_HOMEPAGE").to_owned(),
                     repository: env!("CARGO_PKG_REPOSITORY").to_owned(),
                     license: env!("CARGO_PKG_LICENSE").to_owned(),
-                },
-            ),
+                })
+                .with_program(option_env!("CARGO_BIN_NAME")),
         )
     };
 }

@@ -22,20 +22,19 @@ pub(crate) fn of(
     let run = variable("CARGO_MANIFEST_DIR").filter(|_| is_run).map(Utf8PathBuf::from);
     let compiled = project.directory().to_owned();
     let mut folders = [run, Some(compiled), current].into_iter().flatten();
-    folders
-        .find(|folder| holds(folder, project.package()))
-        .ok_or_else(|| {
-            let (package, folder) = (project.package(), project.directory());
-            Error::usage(format!("the config crate `{package}` is no longer at `{folder}`, where it was compiled")).with_help(
-                "start it with `cargo run`, or in the folder in which it is now",
-            )
-        })
+    folders.find(|folder| holds(folder, project.package())).ok_or_else(|| {
+        let (package, folder) = (project.package(), project.directory());
+        Error::usage(format!(
+            "the config crate `{package}` is no longer at `{folder}`, where it was compiled"
+        ))
+        .with_help("start it with `cargo run`, or in the folder in which it is now")
+    })
 }
 
 /// Whether a folder holds the crate of this name.
 fn holds(folder: &Utf8Path, package: &str) -> bool {
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
-    let manifest: Value = basic_toml::from_str(&manifest).unwrap_or_default();
+    let manifest: Value = toml::from_str(&manifest).unwrap_or_default();
     manifest["package"]["name"] == package
 }
 

@@ -9,8 +9,12 @@ use mirage_dsl::Location;
 #[derive(Debug, Clone)]
 pub struct Project {
     directory: Utf8PathBuf,
+    /// The folder in which it was compiled, from which rustc names files of other workspaces.
+    compiled_in: Utf8PathBuf,
     /// The crate's name.
     package: String,
+    /// The program of the crate that describes the unikernel, where that has a name of its own.
+    program: Option<String>,
     /// Folder of the crate as rustc names it: empty, or relative to the root of the cargo workspace.
     source_prefix: Utf8PathBuf,
     about: About,
@@ -36,6 +40,8 @@ impl Project {
             .unwrap_or_default();
         Project {
             package: package.into(),
+            program: None,
+            compiled_in: directory.clone(),
             directory,
             source_prefix: prefix,
             about: About::default(),
@@ -48,12 +54,18 @@ impl Project {
         Project { about, ..self }
     }
 
+    /// Adds which of the crate's programs this is (`CARGO_BIN_NAME`).
+    pub fn with_program(self, program: Option<&str>) -> Self {
+        let program = program.filter(|program| *program != self.package).map(str::to_owned);
+        Project { program, ..self }
+    }
+
     /// Adds what git knows of the crate's folder.
     pub fn with_repository(self, repository: Option<Repository>) -> Self {
         Project { repository, ..self }
     }
 
-    /// The same crate in another folder.
+    /// The same crate in another folder than the one in which it was compiled.
     pub fn moved_to(&self, directory: impl Into<Utf8PathBuf>) -> Self {
         Project {
             directory: directory.into(),
@@ -81,9 +93,16 @@ impl Project {
         self.repository.as_ref()
     }
 
+    /// The words by which cargo knows what to run.
+    pub(crate) fn selection(&self) -> impl Iterator<Item = &str> {
+        let program = self.program.iter().flat_map(|program| ["--bin", program]);
+        ["-p", &self.package].into_iter().chain(program)
+    }
+
     /// The cargo call, ready to be pasted, that gives these words to the config crate's command line.
     pub fn invocation(&self, words: &str) -> String {
-        format!("cargo run -p {} -- {words}", self.package)
+        let selection: Vec<&str> = self.selection().collect();
+        format!("cargo run {} -- {words}", selection.join(" "))
     }
 
     /// The path of a Rust file as seen from the crate's folder; `None` for a file outside the workspace and for those
@@ -100,7 +119,7 @@ impl Project {
         }
         let file = Utf8Path::new(location.file);
         if file.is_absolute() {
-            return file.strip_prefix(&self.directory).ok().map(Utf8Path::to_owned);
+            return file.strip_prefix(&self.compiled_in).ok().map(Utf8Path::to_owned);
         }
         let common = file
             .components()
@@ -128,6 +147,21 @@ mod tests {
         Project::new("hello", directory, rust_file)
             .relative(location)
             .map(String::from)
+    }
+
+    #[test]
+    fn a_crate_may_be_elsewhere_and_have_programs() {
+        let project = Project::new("hello", "/w/hello", "hello/src/main.rs").moved_to("/v/hi");
+        let place = |file| Location {
+            file,
+            line: 1,
+            column: 1,
+        };
+        assert_eq!(project.relative(place("hello/src/main.rs")).unwrap(), "src/main.rs");
+        assert_eq!(project.relative(place("/w/hello/src/main.rs")).unwrap(), "src/main.rs");
+        let invocation = |program| project.clone().with_program(program).invocation("build");
+        assert_eq!(invocation(Some("hello")), "cargo run -p hello -- build");
+        assert_eq!(invocation(Some("two")), "cargo run -p hello --bin two -- build");
     }
 
     #[test]

@@ -136,3 +136,44 @@ fn git_shows_what_is_the_users() {
     hello.run(&["run"]).succeeds();
     assert_eq!(git_status(&hello), "");
 }
+
+#[test]
+fn a_crate_is_where_it_is_run() {
+    let hello = Crate::hello("moved").build();
+    let elsewhere = hello.folder().with_file_name("copy");
+    fs::create_dir_all(elsewhere.join("src")).unwrap();
+    for file in ["Cargo.toml", "src/main.rs", "unikernel.ml"] {
+        fs::copy(hello.folder().join(file), elsewhere.join(file)).unwrap();
+    }
+    let before = hello.files();
+    let run = |words: &[&str]| {
+        let mut command = hello.command(words);
+        command.current_dir(&elsewhere);
+        command
+    };
+    // As cargo runs a copy that was compiled elsewhere.
+    let with_cargo = |words: &[&str]| {
+        let mut command = run(words);
+        let command = command
+            .env("CARGO_PKG_NAME", "moved")
+            .env("CARGO_MANIFEST_DIR", &elsewhere);
+        hello.finish(command).succeeds()
+    };
+    with_cargo(&["configure"]);
+    assert!(elsewhere.join("mirage/unix/main.ml").exists());
+    assert_eq!(hello.files(), before);
+    hello.run(&["configure"]).succeeds();
+    let before = hello.files();
+    with_cargo(&["clean"]);
+    assert!(!elsewhere.join("mirage").exists());
+    assert_eq!(hello.files(), before);
+    // Without cargo, it is where it was compiled, and if that is gone, here.
+    fs::remove_file(hello.folder().join("Cargo.toml")).unwrap();
+    hello.finish(&mut run(&["configure"])).succeeds();
+    assert!(elsewhere.join("mirage/unix/main.ml").exists());
+    hello.run(&["configure"]).refuses(
+        2,
+        "error: the config crate `moved` is no longer at `[crate]`, where it was compiled\n |\n = help: start it with \
+         `cargo run`, or in the folder in which it is now",
+    );
+}

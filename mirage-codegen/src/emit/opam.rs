@@ -84,7 +84,8 @@ fn call(plan: &Plan, command: &str) -> Vec<String> {
         // The crate may be in no workspace, or in one that does not begin at the root.
         words.extend(["--manifest-path".to_owned(), manifest]);
     }
-    words.extend(["-p", project.package(), "--", command, "-t", plan.target.name()].map(str::to_owned));
+    words.extend(project.selection().map(str::to_owned));
+    words.extend(["--", command, "-t", plan.target.name()].map(str::to_owned));
     words.extend(plan.options.iter().cloned());
     words
 }
