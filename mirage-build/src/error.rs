@@ -1,7 +1,8 @@
 //! What can go wrong between a description and a running unikernel.
 
 use crate::interrupt::Signal;
-use camino::Utf8PathBuf;
+use crate::refusal::{Refusal, signal_help};
+use camino::{Utf8Path, Utf8PathBuf};
 use std::io;
 use thiserror::Error;
 
@@ -51,12 +52,14 @@ pub enum Error {
         help: String,
     },
     /// A program that was run for its effect failed.
-    #[error("`{command}` failed{}{}", .status.map(|code| format!(" with status {code}")).unwrap_or_default(), last_lines(.said))]
+    #[error("`{command}` {}{}", ended(.status, .signal), last_lines(.said))]
     Command {
         /// The command, ready to be pasted.
         command: String,
         /// Its exit status, if it was not ended by a signal.
         status: Option<i32>,
+        /// The signal that ended it.
+        signal: Option<i32>,
         /// What it said, if that was not shown as it came.
         said: String,
     },
@@ -85,12 +88,23 @@ pub enum Error {
         /// Its status or signal.
         outcome: String,
     },
+    /// The tender could not run the unikernel; it has said why.
+    #[error("the tender could not run the unikernel")]
+    Tender,
     /// The unikernel did not understand its arguments; it has said why.
     #[error("the unikernel does not accept these arguments")]
     UnikernelArguments,
     /// A signal asked us to end, as Ctrl-C does.
     #[error("{0}")]
     Interrupted(Signal),
+}
+
+fn ended(status: &Option<i32>, signal: &Option<i32>) -> String {
+    match (status, signal) {
+        (Some(code), _) => format!("failed with status {code}"),
+        (None, Some(signal)) => format!("was ended by signal {signal}"),
+        (None, None) => "failed".to_owned(),
+    }
 }
 
 /// What a program said last, which is most likely to say why it failed.
@@ -150,6 +164,7 @@ impl Error {
             | Error::Fetched { .. }
             | Error::Compile
             | Error::Dune { .. }
+            | Error::Tender
             | Error::Unikernel { .. } => 1,
         }
     }
@@ -165,16 +180,97 @@ impl Error {
             Error::ChangedFile { path } => Some(format!(
                 "keep your change elsewhere and remove `{path}`: mirage writes it anew"
             )),
-            Error::File { source, .. } => match source.kind() {
-                io::ErrorKind::StorageFull => {
-                    Some("free some space and run the command again; no generated file was changed".to_owned())
-                }
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                    Some("make the config crate's folder writable; no generated file was changed".to_owned())
-                }
-                _ => None,
-            },
+            Error::File { action, path, source } => file_help(action, path, source.kind()),
+            Error::Command { said, signal, .. } => {
+                let refusal = Refusal::found_in(said).map(|(_, refusal)| refusal.help);
+                refusal.or_else(|| signal.map(signal_help)).map(str::to_owned)
+            }
             _ => None,
         }
+    }
+}
+
+/// What to do where the file system refuses something.
+fn file_help(action: &str, path: &Utf8Path, kind: io::ErrorKind) -> Option<String> {
+    let is_of_the_crate = path.is_relative();
+    let changes = ["write", "create", "move", "remove", "lock"].contains(&action);
+    let help = match kind {
+        io::ErrorKind::StorageFull => "free some space and run the command again".to_owned(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem if changes => {
+            match path.parent().map(Utf8Path::as_str) {
+                None | Some("") => "make the config crate's folder writable".to_owned(),
+                Some(folder) => format!("make the folder `{folder}` writable"),
+            }
+        }
+        io::ErrorKind::PermissionDenied if action == "run" => "make it executable for this user".to_owned(),
+        io::ErrorKind::PermissionDenied => "make it readable for this user".to_owned(),
+        _ => return None,
+    };
+    // Generated files take their places all at once.
+    let promise = if is_of_the_crate && action == "write" {
+        "; no generated file was changed"
+    } else {
+        ""
+    };
+    Some(help + promise)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_that_is_meant() {
+        let help = |action, path: &str, kind: io::ErrorKind| {
+            let error = Error::File {
+                action,
+                path: path.into(),
+                source: kind.into(),
+            };
+            error.help().unwrap_or_default()
+        };
+        let denied = io::ErrorKind::PermissionDenied;
+        let unchanged = "; no generated file was changed";
+        assert_eq!(
+            help("write", "dune", denied),
+            format!("make the config crate's folder writable{unchanged}")
+        );
+        assert_eq!(
+            help("write", "dist/x", denied),
+            format!("make the folder `dist` writable{unchanged}")
+        );
+        assert_eq!(
+            help("write", "/c/mirage/x", denied),
+            "make the folder `/c/mirage` writable"
+        );
+        assert_eq!(help("read", "unikernel.ml", denied), "make it readable for this user");
+        assert_eq!(help("run", "/bin/x", denied), "make it executable for this user");
+        assert_eq!(
+            help("write", "/c/x", io::ErrorKind::StorageFull),
+            "free some space and run the command again"
+        );
+        assert_eq!(help("read", "x", io::ErrorKind::NotFound), "");
+    }
+
+    #[test]
+    fn programs_that_fail() {
+        let error = |status, signal, said: &str| Error::Command {
+            command: "make".to_owned(),
+            status,
+            signal,
+            said: said.to_owned(),
+        };
+        let full = error(Some(2), None, "cc: x.o: No space left on device\n");
+        assert_eq!(
+            full.to_string(),
+            "`make` failed with status 2\n  cc: x.o: No space left on device"
+        );
+        assert_eq!(
+            full.help().as_deref(),
+            Some("free some space and run the command again")
+        );
+        let killed = error(None, Some(9), "");
+        assert_eq!(killed.to_string(), "`make` was ended by signal 9");
+        assert!(killed.help().unwrap().contains("memory"));
     }
 }

@@ -36,6 +36,7 @@ mod interrupt;
 mod place;
 mod process;
 mod progress;
+mod refusal;
 mod report;
 mod repository;
 mod run;

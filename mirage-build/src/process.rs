@@ -57,9 +57,9 @@ impl Command {
         }
     }
 
-    /// A program with the rights of root: started by `sudo`, unless we have them already.
+    /// A program with the rights of root: started by `sudo`, unless we have them already or there is none.
     pub fn as_root(program: &str) -> Self {
-        if rustix::process::geteuid().is_root() {
+        if rustix::process::geteuid().is_root() || !can_be_root() {
             Command::new(program)
         } else {
             Command::new("sudo").arguments([program])
@@ -162,7 +162,10 @@ impl Command {
         });
         let guard = Guard::new();
         let signals = guard.signals().map_err(failed)?;
-        let handle = expression.start().map_err(failed)?;
+        let handle = expression.start().map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound if !self.program.contains('/') => self.is_missing(),
+            _ => failed(source),
+        })?;
         let pids = handle.pids();
         let result = signals.while_passed_on(
             |signal| {
@@ -178,6 +181,14 @@ impl Command {
             (None, None, signal) if signal == Some(Signal::INT.number()) => Outcome::Interrupted(Signal::INT),
             (None, None, signal) => Outcome::Killed(signal.unwrap_or_default()),
         })
+    }
+
+    /// The error where there is no such program.
+    fn is_missing(&self) -> Error {
+        Error::Missing {
+            tools: vec![format!("program `{}`", self.program)],
+            help: format!("install what brings it; it is needed for: {self}"),
+        }
     }
 
     /// Runs it and returns what it prints on standard output, without the final line break; `None` if it fails or is not there.
@@ -211,6 +222,14 @@ impl Command {
     /// # Errors
     /// It cannot be started, or does not end with status 0.
     pub fn perform_quietly(&self) -> Result<(), Error> {
+        self.perform_and_tell().map(drop)
+    }
+
+    /// Runs it for its effect, and returns what it says.
+    ///
+    /// # Errors
+    /// It cannot be started, or does not end with status 0.
+    pub fn perform_and_tell(&self) -> Result<String, Error> {
         let failed = |source| Error::File {
             action: "keep the output of",
             path: self.program.clone().into(),
@@ -224,7 +243,8 @@ impl Command {
             .stdout_path(said.path());
         let outcome = self.outcome(&expression)?;
         let said = std::fs::read(said.path()).map_err(failed)?;
-        self.succeeded(outcome, String::from_utf8_lossy(&said).into_owned())
+        let said = String::from_utf8_lossy(&said).into_owned();
+        self.succeeded(outcome, said.clone()).map(|()| said)
     }
 
     /// The command as it is pasted where we were called.
@@ -239,15 +259,16 @@ impl Command {
     }
 
     fn succeeded(&self, outcome: Outcome, said: String) -> Result<(), Error> {
-        let status = match outcome {
+        let (status, signal) = match outcome {
             Outcome::Exited(0) => return Ok(()),
             Outcome::Interrupted(signal) => return Err(Error::Interrupted(signal)),
-            Outcome::Exited(code) => Some(code),
-            Outcome::Killed(_) => None,
+            Outcome::Exited(code) => (Some(code), None),
+            Outcome::Killed(signal) => (None, Some(signal)),
         };
         Err(Error::Command {
             command: self.to_string(),
             status,
+            signal,
             said,
         })
     }
@@ -274,6 +295,11 @@ impl std::fmt::Display for Command {
             .iter()
             .try_for_each(|argument| write!(f, " {}", quote(argument)))
     }
+}
+
+/// Whether [`Command::as_root`] gives a program the rights of root.
+pub(crate) fn can_be_root() -> bool {
+    rustix::process::geteuid().is_root() || find("sudo").is_some()
 }
 
 /// The path of a program on PATH.

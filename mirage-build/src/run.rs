@@ -69,10 +69,11 @@ pub fn check(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> Result<(
 ///
 /// # Errors
 /// It ends with a failure.
-pub fn run(command: &Command) -> Result<(), Error> {
+pub fn run(target: Target, command: &Command) -> Result<(), Error> {
     match command.run()? {
         Outcome::Exited(0 | HELP_SHOWN) => Ok(()),
         Outcome::Exited(ARGUMENT_ERROR) => Err(Error::UnikernelArguments),
+        Outcome::Exited(status) if is_for_tender(target) && status == i32::from(tender::REFUSED) => Err(Error::Tender),
         Outcome::Exited(status) => Err(Error::Unikernel {
             outcome: format!("status {status}"),
         }),

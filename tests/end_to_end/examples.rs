@@ -105,6 +105,12 @@ fn block() {
             (1 << 20, 0xff, 0x06)
         );
     }
+    // What the tender refuses is no failure of the unikernel's.
+    block
+        .run(&["run", "-t", "spt", "--disk", "storage=/dev/null"])
+        .ends_with(1)
+        .says("/dev/null")
+        .says("error: the tender could not run the unikernel\n");
     // Whoever starts the image himself hears the same of it.
     for (size, enough) in [(0, 1_048_576), (1000, 1024)] {
         block.disk("disk.img", size);

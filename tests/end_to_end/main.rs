@@ -9,6 +9,7 @@
 
 mod arguments;
 mod at_once;
+mod causes;
 mod commands;
 mod compile_errors;
 mod container;

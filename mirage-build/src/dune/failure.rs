@@ -1,54 +1,25 @@
 //! Why dune could not do its work, where the code is not to blame.
 
 use crate::error::Error;
+use crate::refusal::{Refusal, signal_help};
 use camino::Utf8Path;
-
-/// What a machine refuses, as programs say it, and what it is called here with what to do.
-const REFUSALS: [(&str, &str, &str); 5] = [
-    (
-        "No space left on device",
-        "the disk is full",
-        "free some space and run the command again",
-    ),
-    (
-        "Disk quota exceeded",
-        "there is no space left for this user",
-        "free some space and run the command again",
-    ),
-    (
-        "Read-only file system",
-        "the file system is read-only",
-        "make the folder writable and run the command again",
-    ),
-    (
-        "Permission denied",
-        "this user may not do this",
-        "see whose file it is: something in it may have been built as root",
-    ),
-    (
-        "has locked the build directory",
-        "another dune is at work there",
-        "wait for its end, or end it, and run the command again",
-    ),
-];
 
 /// Remembers what speaks for another cause than the code.
 #[derive(Debug, Default)]
 pub struct Cause {
-    refusal: Option<(String, &'static str, &'static str)>,
+    refusal: Option<(String, Refusal)>,
     has_mistake: bool,
 }
 
 impl Cause {
     /// A line that was said.
     pub fn look_at(&mut self, line: &str) {
-        let refused = REFUSALS.iter().find(|(words, _, _)| line.contains(words));
-        if let (Some((_, what, help)), None) = (refused, &self.refusal) {
+        if let (Some((line, refusal)), None) = (Refusal::found_in(line), &self.refusal) {
             let line = line
                 .trim()
-                .trim_start_matches("Error: ")
-                .trim_start_matches("Fatal error: ");
-            self.refusal = Some((line.to_owned(), what, help));
+                .trim_start_matches("Fatal error: ")
+                .trim_start_matches("Error: ");
+            self.refusal = Some((line.to_owned(), refusal));
         }
     }
 
@@ -59,7 +30,7 @@ impl Cause {
 
     /// The error of a dune that ended with a failure.
     pub fn of_status(self, directory: &Utf8Path) -> Error {
-        let Some((line, what, help)) = self.refusal.filter(|_| !self.has_mistake) else {
+        let Some((line, Refusal { what, help, .. })) = self.refusal.filter(|_| !self.has_mistake) else {
             return Error::Compile;
         };
         Error::Dune {
@@ -74,17 +45,11 @@ impl Cause {
             Some(_) => self.of_status(directory),
             None => Error::Dune {
                 message: format!("dune was ended by signal {signal}"),
-                help: match signal {
-                    KILL => "run the command again; the kernel does this where memory is short".to_owned(),
-                    _ => "run the command again".to_owned(),
-                },
+                help: signal_help(signal).to_owned(),
             },
         }
     }
 }
-
-/// SIGKILL.
-const KILL: i32 = 9;
 
 #[cfg(test)]
 mod tests {

@@ -51,7 +51,7 @@ impl Splitter {
             let said = self.pause();
             self.open.push(line.to_owned());
             said
-        } else if self.open.is_empty() || is_of_a_command(line) {
+        } else if self.open.is_empty() || is_of_a_command(line) || begins(line).is_some() && self.is_titled() {
             let mut said = self.pause();
             said.push(Said::Line(line.to_owned()));
             said
@@ -59,6 +59,11 @@ impl Splitter {
             self.open.push(line.to_owned());
             Vec::new()
         }
+    }
+
+    /// Whether what is wrong has been said of the open message.
+    fn is_titled(&self) -> bool {
+        self.open.iter().any(|line| begins(line).is_some())
     }
 
     /// Nothing more has come for a while, or never will: what was open is complete. dune writes messages at once.
@@ -104,13 +109,17 @@ fn place(line: &str) -> Option<Place> {
     })
 }
 
+/// The word that a line begins with which says how bad it is, and whether it stops the build.
+fn begins(line: &str) -> Option<(&'static str, bool)> {
+    BEGINNINGS.into_iter().find(|(word, _)| line.starts_with(word))
+}
+
 fn message(lines: &[String]) -> Option<Message> {
     let (first, rest) = lines.split_first()?;
     let place = place(first)?;
-    let begins = |line: &&String| BEGINNINGS.iter().find(|(word, _)| line.starts_with(word));
     // What stands between is an excerpt, of which we have a better one.
-    let start = rest.iter().position(|line| begins(&line).is_some())?;
-    let (word, is_error) = begins(&&rest[start])?;
+    let start = rest.iter().position(|line| begins(line).is_some())?;
+    let (word, is_error) = begins(&rest[start])?;
     let title = rest[start][word.len()..].trim_start_matches(':').trim_start();
     let mut text = title.to_owned();
     for line in &rest[start + 1..] {
@@ -121,7 +130,7 @@ fn message(lines: &[String]) -> Option<Message> {
     }
     Some(Message {
         place,
-        is_error: *is_error,
+        is_error,
         text: text.trim_end().to_owned(),
     })
 }
@@ -143,7 +152,8 @@ mod tests {
             "Entering\nFile \"unikernel.ml\", line 2, characters 21-26:\n2 |   let n : int = \"one\" in\n                   \
              ^^^^^\nError: This expression has type string but an expression was expected of type\n         int\n\
              File \"a b.ml\", lines 3-5, characters 2-10:\nWarning 8 [partial-match]: this is not all\n    ocamlopt \
-             mirage/unix/main.exe (exit 2)\n/usr/bin/ld: cannot find -lz\n",
+             mirage/unix/main.exe (exit 2)\n/usr/bin/ld: cannot find -lz\nFile \"x\", line 1, characters 0-1:\nError: \
+             one\nError: another\n",
         );
         let message = |path: &str, lines, characters, is_error, text: &str| {
             Said::Message(Message {
@@ -166,6 +176,8 @@ mod tests {
                 message("a b.ml", (3, 5), 2..10, false, "8 [partial-match]: this is not all"),
                 line("    ocamlopt mirage/unix/main.exe (exit 2)"),
                 line("/usr/bin/ld: cannot find -lz"),
+                message("x", (1, 1), 0..1, true, "one"),
+                line("Error: another"),
             ]
         );
     }

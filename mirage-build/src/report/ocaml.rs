@@ -6,7 +6,7 @@ use crate::sources::Modules;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::Project;
-use mirage_codegen::emit::Tree;
+use mirage_codegen::emit::{PACKAGES, Tree};
 use mirage_codegen::plan::Plan;
 use std::collections::HashSet;
 use std::fs;
@@ -109,6 +109,13 @@ impl<'a> CompilerReport<'a> {
     }
 
     fn help(&self, message: &Message) -> Option<String> {
+        // What comes with us, or from elsewhere, is not for the user to change.
+        if [PACKAGES, "duniverse"]
+            .iter()
+            .any(|folder| message.place.path.starts_with(folder))
+        {
+            return None;
+        }
         let (_, rest) = message.text.split_once("Unbound module ")?;
         let name = rest
             .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '\'')

@@ -1,7 +1,7 @@
 //! What a unikernel is attached to when it runs: interfaces and files of the host for its networks and disks.
 
 use crate::error::Error;
-use crate::process::Command;
+use crate::process::{Command, can_be_root};
 use crate::progress::Progress;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::plan::Plan;
@@ -178,7 +178,18 @@ fn set_up_commands(interface: &str, position: usize) -> Vec<Command> {
 /// # Errors
 /// The operating system refuses.
 pub fn set_up_networks(plan: &Plan, attached: &Attached, progress: &Progress) -> Result<(), Error> {
-    for command in attached.missing_interfaces(plan).flat_map(|missing| missing.commands) {
+    let commands: Vec<Command> = attached
+        .missing_interfaces(plan)
+        .flat_map(|missing| missing.commands)
+        .collect();
+    if !commands.is_empty() && !can_be_root() {
+        let commands: Vec<String> = commands.iter().map(ToString::to_string).collect();
+        return Err(Error::Missing {
+            tools: vec!["program `sudo` (which gives the rights of root)".to_owned()],
+            help: format!("create the interfaces as root:\n{}", commands.join("\n")),
+        });
+    }
+    for command in commands {
         progress.step("Creating", &command);
         command.perform()?;
     }

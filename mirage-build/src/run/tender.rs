@@ -16,10 +16,13 @@ use std::process::ExitCode;
 /// The word that makes a config crate's program a tender.
 pub const SUBCOMMAND: &str = "tender";
 
+/// The exit status for what the tender cannot do, which else could be the unikernel's: as of others that start programs.
+pub(super) const REFUSED: u8 = 125;
+
 /// Does what `command` asks for: runs an image, with the options of Solo5's own tenders.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     #[cfg(has_tender)]
-    return mirage_tender::cli::main(arguments).into();
+    return mirage_tender::cli::main_or(REFUSED, arguments).into();
     #[cfg(not(has_tender))]
     {
         // `check` has refused to run such an image, with what to do.

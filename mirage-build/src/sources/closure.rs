@@ -11,7 +11,7 @@ use crate::progress::Progress;
 use crate::toolchain::CrossCompiler;
 use camino::Utf8PathBuf;
 use mirage_dsl::Package;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sources, and what is needed of them.
@@ -39,12 +39,17 @@ pub(super) struct Finder<'a> {
     pub progress: &'a Progress,
     /// Whether the index was brought up to date already.
     pub is_updated: Cell<bool>,
+    /// Why the index could not be brought up to date.
+    pub trouble: RefCell<Option<String>>,
 }
+
+/// What to do without a network.
+const TRY_AGAIN: &str = "see whether the network and the distribution's servers can be reached, and try again";
 
 /// Why a closure cannot be found.
 enum Stop {
-    /// These packages' sources cannot be fetched.
-    Absent(BTreeSet<Name>),
+    /// These packages' sources cannot be fetched, each for its reason.
+    Absent(BTreeMap<Name, String>),
     Failed(Error),
 }
 
@@ -71,13 +76,12 @@ impl Finder<'_> {
             (true, true) => &[Kind::Development],
             (true, false) => &[Kind::Source, Kind::Development],
         };
-        let mut absent = BTreeSet::new();
+        let mut absent = BTreeMap::new();
         for kind in kinds {
             if !absent.is_empty() {
-                let packages = list(&absent);
                 self.progress.step(
                     "Taking",
-                    format!("compiled libraries of the distribution: the sources of {packages} cannot be fetched"),
+                    format!("compiled libraries of the distribution: {}", cannot_be_fetched(&absent)),
                 );
             }
             match self.close_with(*kind, wanted) {
@@ -87,8 +91,8 @@ impl Finder<'_> {
             }
         }
         Err(Error::Fetched {
-            message: format!("the sources of {} cannot be fetched", list(&absent)),
-            help: "see whether the network and the distribution's servers can be reached, and try again".to_owned(),
+            message: cannot_be_fetched(&absent),
+            help: TRY_AGAIN.to_owned(),
         })
     }
 
@@ -152,6 +156,16 @@ impl Finder<'_> {
     }
 
     fn missing(&self, missing: &[(String, Option<String>)]) -> Error {
+        if let Some(reason) = self.trouble.borrow().as_ref() {
+            let libraries: Vec<&str> = missing.iter().map(|(library, _)| library.as_str()).collect();
+            return Error::Fetched {
+                message: format!(
+                    "the distribution's list of packages cannot be fetched, and without it nothing is known of {}\n  {reason}",
+                    libraries.join(", ")
+                ),
+                help: TRY_AGAIN.to_owned(),
+            };
+        }
         let context = self.compiler.name();
         let tools = missing
             .iter()
@@ -202,9 +216,12 @@ impl Finder<'_> {
                 }
             }
         }
-        if let Some(name) = self.fetch(&debian, &brought)?.first() {
+        if let Some((name, reason)) = self.fetch(&debian, &brought)?.first_key_value() {
             return Err(Stop::Failed(Error::Fetched {
-                message: format!("version {} of `{name}` cannot be fetched", brought[name].version),
+                message: format!(
+                    "version {} of `{name}` cannot be fetched\n  {reason}",
+                    brought[name].version
+                ),
                 help: format!(
                     "try again later; if the distribution has another version by now, remove `{name}` from `{PATH}`"
                 ),
@@ -214,14 +231,19 @@ impl Finder<'_> {
             let what = format!("{} of {}", kind.description(), list(&unlocked));
             let step = self.progress.long_step("Finding", what);
             if !self.is_updated.replace(true) {
-                debian.update()?;
+                *self.trouble.borrow_mut() = debian.update()?;
             }
             let found = debian.find(&unlocked, kind)?;
             drop(step);
             self.check_versions(&found)?;
             let absent = self.fetch(&debian, &found)?;
             if !absent.is_empty() {
-                let packages = absent.iter().flat_map(|name| found[name].packages.clone());
+                let packages = absent.into_iter().flat_map(|(name, reason)| {
+                    let packages = found[&name].packages.iter();
+                    packages
+                        .map(move |package| (package.clone(), reason.clone()))
+                        .collect::<Vec<_>>()
+                });
                 return Err(Stop::Absent(packages.collect()));
             }
             brought.extend(found);
@@ -245,8 +267,8 @@ impl Finder<'_> {
         Ok(())
     }
 
-    /// Fetches archives, and says so; returns the names of those that cannot be had.
-    fn fetch(&self, debian: &Debian, sources: &BTreeMap<Name, LockedSource>) -> Result<BTreeSet<Name>, Error> {
+    /// Fetches archives, and says so; returns the names of those that cannot be had, with the reasons.
+    fn fetch(&self, debian: &Debian, sources: &BTreeMap<Name, LockedSource>) -> Result<BTreeMap<Name, String>, Error> {
         // What is unpacked already needs no archive.
         let packed = sources
             .iter()
@@ -289,6 +311,13 @@ impl Finder<'_> {
                 .to_owned(),
         })
     }
+}
+
+/// Says which sources cannot be had, and the first reason.
+fn cannot_be_fetched(absent: &BTreeMap<Name, String>) -> String {
+    let packages: BTreeSet<Name> = absent.keys().cloned().collect();
+    let reason = absent.values().next().map_or("", String::as_str);
+    format!("the sources of {} cannot be fetched\n  {reason}", list(&packages))
 }
 
 fn list(words: &BTreeSet<Name>) -> String {

@@ -14,7 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::emit::dune::workspace_of;
 use mirage_dsl::Package;
 use mirage_dsl::model::DuneContext;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a cross context is compiled with besides the config crate's own modules.
@@ -56,6 +56,7 @@ impl Compilation<'_> {
             lock,
             progress: self.progress,
             is_updated: Cell::new(false),
+            trouble: RefCell::default(),
         };
         let closure = finder.close(libraries)?;
         let entries = self.entries(&closure);

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::file_system::{create, failed, remove, write};
 use crate::hold::Held;
 use crate::process::Command;
+use crate::refusal::Refusal;
 use crate::toolchain::debian_package;
 use camino::{Utf8Path, Utf8PathBuf};
 use downloads::Downloads;
@@ -72,11 +73,11 @@ impl<'a> Debian<'a> {
         })
     }
 
-    /// Brings the index up to date.
+    /// Brings the index up to date. Says why it cannot be fetched, if so: an older one may do.
     ///
     /// # Errors
-    /// The network or the cache directory fails.
-    pub fn update(&self) -> Result<(), Error> {
+    /// The cache directory fails.
+    pub fn update(&self) -> Result<Option<String>, Error> {
         let began = SystemTime::now();
         let _held = self.hold()?;
         let folder = self.folder();
@@ -84,7 +85,7 @@ impl<'a> Debian<'a> {
         let modified = fs::metadata(&updated).and_then(|metadata| metadata.modified());
         if modified.is_ok_and(|modified| modified > began) {
             // Another process has done it while this one waited.
-            return Ok(());
+            return Ok(None);
         }
         write(&folder.join("sources.list"), sources_list())?;
         // The lists that are there already are not fetched again if they have not changed.
@@ -94,14 +95,21 @@ impl<'a> Debian<'a> {
         create(&lists)?;
         copy(&lists, &fresh)?;
         create(&fresh.join("partial"))?;
-        self.apt_get(["update"], &fresh).perform_quietly()?;
+        let said = match self.apt_get(["update"], &fresh).perform_and_tell() {
+            Err(Error::Command { said, .. }) if !refusals(&said).is_empty() => said,
+            said => said?,
+        };
+        if let Some(reason) = refusals(&said).into_iter().next() {
+            // apt itself takes this for a success.
+            return Ok(Some(reason));
+        }
         let copied = self.cache.path("unfinished/lists");
         remove(&copied)?;
         create(&copied)?;
         copy(&fresh, &copied)?;
         remove(&lists)?;
         fs::rename(&copied, &lists).map_err(failed("write", &lists))?;
-        write(&updated, "")
+        write(&updated, "").map(|()| None)
     }
 
     /// One process at a time: apt itself does not wait for another one.
@@ -223,13 +231,13 @@ impl<'a> Debian<'a> {
     }
 
     /// Fetches archives into the cache, each by its checksum. The names of the sources of those that cannot be fetched are
-    /// returned.
+    /// returned, each with the reason.
     ///
     /// # Errors
     /// An archive is not what its checksum says, or the cache cannot be written.
-    pub fn fetch(&self, mut archives: Vec<(&Name, &Archive)>) -> Result<BTreeSet<Name>, Error> {
+    pub fn fetch(&self, mut archives: Vec<(&Name, &Archive)>) -> Result<BTreeMap<Name, String>, Error> {
         if archives.is_empty() {
-            return Ok(BTreeSet::new());
+            return Ok(BTreeMap::new());
         }
         let _held = self.cache.hold("archives")?;
         // Another process may have fetched some while this one waited.
@@ -243,10 +251,12 @@ impl<'a> Debian<'a> {
             .arguments(["-qq", "download-file", "--"])
             .arguments(files);
         // One that fails does not keep the others from arriving, and what arrived is what counts.
-        if let Err(Error::Interrupted(signal)) = download.perform_quietly() {
-            return Err(Error::Interrupted(signal));
-        }
-        let mut absent = BTreeSet::new();
+        let refused = match download.perform_quietly() {
+            Ok(()) => Vec::new(),
+            Err(Error::Command { said, .. }) if Refusal::found_in(&said).is_none() => refusals(&said),
+            Err(error) => return Err(error),
+        };
+        let mut absent = BTreeMap::new();
         for (name, archive) in archives {
             match fs::read(place(archive)) {
                 Ok(contents) => {
@@ -254,7 +264,9 @@ impl<'a> Debian<'a> {
                     self.cache.entry(&cached(archive), |to| write(to, contents))?;
                 }
                 Err(_) => {
-                    absent.insert(name.clone());
+                    let url = archive.url.to_string();
+                    let reason = refused.iter().find(|reason| reason.starts_with(&url)).cloned();
+                    absent.insert(name.clone(), reason.unwrap_or(url));
                 }
             }
         }
@@ -268,6 +280,16 @@ fn copy(folder: &Utf8Path, to: &Utf8Path) -> Result<(), Error> {
         .arguments(["-R", "--preserve=timestamps", "--no-target-directory"])
         .arguments([folder.as_str(), to.as_str()])
         .perform_quietly()
+}
+
+/// What apt could not fetch: for each file its address, and apt's own reason.
+fn refusals(said: &str) -> Vec<String> {
+    let failed = said.lines().filter_map(|line| {
+        let (_, failed) = line.split_once(": Failed to fetch ")?;
+        let (url, reason) = failed.split_once(' ').unwrap_or((failed, ""));
+        Some(format!("{url}: {}", reason.trim()))
+    });
+    failed.collect()
 }
 
 /// Checks an archive against the lock.
@@ -428,6 +450,20 @@ mod tests {
         let source = &binary_packages(&said)["libfmt-ocaml-dev"];
         assert_eq!(source.version.as_str(), "0.9.0-2+b2");
         assert_eq!(source.upstream_version(), "0.9.0");
+    }
+
+    #[test]
+    fn what_apt_cannot_fetch() {
+        let said = "Err:1 http://d bookworm InRelease\n  Temporary failure resolving 'd'\nW: Failed to fetch \
+                    http://d/dists/bookworm/InRelease  Temporary failure resolving 'd'\nW: Some index files failed to \
+                    download. They have been ignored, or old ones used instead.\nE: Failed to fetch http://d/x.tar.gz  404  Not Found [IP: ::1 80]\n";
+        assert_eq!(
+            refusals(said),
+            [
+                "http://d/dists/bookworm/InRelease: Temporary failure resolving 'd'",
+                "http://d/x.tar.gz: 404  Not Found [IP: ::1 80]"
+            ]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::cross::own_configuration;
 use super::{PackageManager, solo5};
 use crate::error::Error;
-use crate::process::{Command, find};
+use crate::process::{Command, can_be_root, find};
 use crate::sources::{Missing, Sources};
 use camino::Utf8PathBuf;
 use mirage_dsl::model::DuneContext;
@@ -137,10 +137,12 @@ impl Host {
             }
             (None, Some(manager)) => {
                 let commands: Vec<_> = manager.install(needs).iter().map(ToString::to_string).collect();
-                format!(
-                    "run the command again with `--yes`, or install it yourself:\n{}",
-                    commands.join(" && ")
-                )
+                let who = if can_be_root() {
+                    "run the command again with `--yes`, or install it yourself"
+                } else {
+                    "install it as root; there is no `sudo` here that could do it for this user"
+                };
+                format!("{who}:\n{}", commands.join(" && "))
             }
             (None, None) => {
                 "install OCaml, dune and findlib with your system's package manager, and the libraries with opam"

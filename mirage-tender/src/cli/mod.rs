@@ -37,10 +37,22 @@ Options:
 /// Runs the image that a command line names, which begins with the name of the program. The result is the exit status
 /// for the process.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    run((FAILURE, USAGE), arguments)
+}
+
+/// As [`main`], with an exit status of its own for what the tender cannot do, a command line that is not understood among
+/// it: for a program that starts the tender and has to tell its failures from those of the unikernel.
+pub fn main_or(failure: u8, arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    run((failure, failure), arguments)
+}
+
+/// Runs the image that a command line names. `failures` are the exit statuses for what the tender cannot do, and for a
+/// command line that is not understood.
+fn run(failures: (u8, u8), arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let mut arguments = arguments.into_iter();
     let program = program(arguments.next());
     let usage = format!("Usage: {program} [OPTIONS] [--] IMAGE [ARGUMENTS]\n\n{OPTIONS}");
-    start(&program, &usage, arguments, |options| {
+    start(failures, &program, &usage, arguments, |options| {
         if options.arguments.is_empty() {
             return Err(Failure::Usage(UsageError::NoImage));
         }
@@ -69,7 +81,7 @@ pub fn embedded(image: &[u8]) -> ExitCode {
     let mut arguments = env::args_os();
     let program = program(arguments.next());
     let usage = format!("Usage: {program} [OPTIONS] [--] [ARGUMENTS]\n\n{OPTIONS}");
-    let status = start(&program, &usage, arguments, |_| {
+    let status = start((FAILURE, USAGE), &program, &usage, arguments, |_| {
         let path = PathBuf::from(&program);
         Ok(Image::parse(image).map_err(|source| Error::Image { path, source })?)
     });
@@ -87,6 +99,7 @@ fn program(path: Option<OsString>) -> String {
 
 /// Does what a command line asks for, with the image that `image` finds, and reports what it could not do.
 fn start<'a>(
+    (failure_status, usage_status): (u8, u8),
     program: &str,
     usage: &str,
     arguments: impl Iterator<Item = OsString>,
@@ -104,7 +117,7 @@ fn start<'a>(
         }
         // There is nobody left to tell if this fails.
         let _ = io::stderr().write_all(report.as_bytes());
-        if is_usage { USAGE } else { FAILURE }
+        if is_usage { usage_status } else { failure_status }
     })
 }
 

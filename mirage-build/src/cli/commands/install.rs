@@ -2,6 +2,7 @@
 
 use super::status;
 use crate::error::Error;
+use crate::process::can_be_root;
 use crate::session::Session;
 use crate::toolchain::{Host, Need, PackageManager};
 
@@ -15,7 +16,7 @@ pub(super) fn install(session: &Session) -> Result<bool, Error> {
     let Some(manager) = PackageManager::of_this_machine() else {
         return Err(Host.missing(&needs));
     };
-    if !Host.unpackaged(&needs).is_empty() {
+    if !can_be_root() || !Host.unpackaged(&needs).is_empty() {
         return Err(Host.missing(&needs));
     }
     for command in manager.install(&needs) {

@@ -34,5 +34,5 @@ pub(super) fn run(
     status("Running", plan.image_path());
     // The image is there, so others may build.
     drop(held);
-    run::run(&command)
+    run::run(plan.target, &command)
 }
