@@ -1,7 +1,8 @@
-//! The project's own chores: `cargo xtask test`.
+//! The project's own chores: `cargo xtask test`, `cargo xtask conformance-opam`.
 
 mod debian;
 mod needs;
+mod opam;
 
 use mirage_build::Error;
 use mirage_build::internal::Command;
@@ -9,11 +10,14 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 Usage: cargo xtask test [--yes] [--on SUITE] [-- ARGUMENTS]
+       cargo xtask conformance-opam [FOLDER]
 
   test         run all tests; they need OCaml, dune, some OCaml libraries, and what brings up networks and machines
   --yes        install what is missing with the system's package manager
   --on SUITE   run them on another release of Debian, such as trixie, in a chroot below target/; needs root
-  ARGUMENTS    what `cargo test` is given besides, such as `-p tests`; without any, `--workspace`";
+  ARGUMENTS    what `cargo test` is given besides, such as `-p tests`; without any, `--workspace`
+
+  conformance-opam  compare mirage-opam with the public index and with the reference's answers in FOLDER";
 
 /// What the command line asks for.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let request = match arguments.split_first() {
         Some((command, words)) if command == "test" => Request::read(words),
+        Some((command, words)) if command == "conformance-opam" => return finish(opam::conformance(words)),
         // What `--on` starts in namespaces of its own.
         Some((command, words)) if command == debian::ENTER => return finish(debian::enter(words)),
         _ => None,

@@ -48,7 +48,7 @@ pub(super) struct Culprits {
 const MANY: usize = 3;
 
 /// More versions than this of one package are not tried: each is a run of the solver.
-const TRIES: usize = 10;
+const TRIES: usize = 30;
 
 /// The remedies that help.
 pub(super) fn find(context: &Context<'_>, culprits: &Culprits) -> Vec<Remedy> {
@@ -89,17 +89,26 @@ fn unpin(context: &Context<'_>, name: &PackageName) -> Option<Remedy> {
 /// The newest version with which there is a solution.
 fn fix(context: &Context<'_>, name: &PackageName) -> Option<Remedy> {
     let own = context.original.fixed.get(name)?;
-    let mut versions = (context.versions)(name);
-    versions.sort();
-    let newest_first = versions.into_iter().rev().filter(|version| version != own).take(TRIES);
     let mut request = context.original.clone();
-    newest_first.into_iter().find_map(|version| {
+    worth_trying(context, name, |version| version != own).find_map(|version| {
         request.fixed.insert(name.clone(), version.clone());
         (context.solvable)(&request).then(|| Remedy::Fix(name.clone(), version))
     })
 }
 
-/// The newest version below the bounds, or else above them, with which there is a solution.
+/// Versions of a package that are worth a try, the newest first, and no previews.
+fn worth_trying(
+    context: &Context<'_>,
+    name: &PackageName,
+    wanted: impl Fn(&Version) -> bool,
+) -> std::iter::Take<std::vec::IntoIter<Version>> {
+    let mut versions = (context.versions)(name);
+    versions.retain(|version| wanted(version) && !version.as_str().contains('~'));
+    versions.sort_by(|a, b| b.cmp(a));
+    versions.into_iter().take(TRIES)
+}
+
+/// The newest version beside the bounds with which there is a solution.
 fn ask(context: &Context<'_>, name: &PackageName) -> Option<Remedy> {
     let mut request = context.original.clone();
     let bounds = request.packages.get(name).filter(|bounds| !bounds.is_any())?.clone();
@@ -107,14 +116,7 @@ fn ask(context: &Context<'_>, name: &PackageName) -> Option<Remedy> {
     if !(context.solvable)(&request) {
         return None;
     }
-    let mut versions = (context.versions)(name);
-    versions.sort();
-    let others = versions
-        .into_iter()
-        .rev()
-        .filter(|version| !bounds.contains(version))
-        .take(TRIES);
-    others.into_iter().find_map(|version| {
+    worth_trying(context, name, |version| !bounds.contains(version)).find_map(|version| {
         let only = Bounds::exactly(&version);
         request.packages.insert(name.clone(), only.clone());
         (context.solvable)(&request).then(|| Remedy::Ask(name.clone(), only))

@@ -11,19 +11,23 @@ use std::rc::Rc;
 /// A parsed opam file, or why it is none.
 pub(super) type Parsed = Result<Rc<Package>, PackageError>;
 
+/// What was parsed, for several requests of one repository.
+#[derive(Default)]
+pub(super) struct Cache(RefCell<HashMap<(PackageName, Version), Parsed>>);
+
 /// A repository with the pins of a request.
 pub(super) struct Library<'r> {
     repository: &'r dyn Repository,
     request: &'r Request,
-    parsed: RefCell<HashMap<(PackageName, Version), Parsed>>,
+    cache: &'r Cache,
 }
 
 impl<'r> Library<'r> {
-    pub(super) fn new(repository: &'r dyn Repository, request: &'r Request) -> Self {
+    pub(super) fn new(repository: &'r dyn Repository, request: &'r Request, cache: &'r Cache) -> Self {
         Library {
             repository,
             request,
-            parsed: RefCell::default(),
+            cache,
         }
     }
 
@@ -41,16 +45,16 @@ impl<'r> Library<'r> {
 
     /// The package that a version's opam file describes.
     pub(super) fn package(&self, name: &PackageName, version: &Version) -> Result<Parsed, RepositoryError> {
+        if let Some(text) = self.request.pins.get(name).and_then(|pin| pin.opam.as_deref()) {
+            return Ok(Package::parse(name, version, text).map(Rc::new));
+        }
         let key = (name.clone(), version.clone());
-        if let Some(parsed) = self.parsed.borrow().get(&key) {
+        if let Some(parsed) = self.cache.0.borrow().get(&key) {
             return Ok(parsed.clone());
         }
-        let text = match self.request.pins.get(name).and_then(|pin| pin.opam.clone()) {
-            Some(text) => text,
-            None => self.repository.opam(name, version)?.unwrap_or_default(),
-        };
+        let text = self.repository.opam(name, version)?.unwrap_or_default();
         let parsed = Package::parse(name, version, &text).map(Rc::new);
-        self.parsed.borrow_mut().insert(key, parsed.clone());
+        self.cache.0.borrow_mut().insert(key, parsed.clone());
         Ok(parsed)
     }
 }

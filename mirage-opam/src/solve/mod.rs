@@ -16,7 +16,7 @@ pub use request::{Build, Pin, Request};
 use crate::explain::{Context, Explanation};
 use crate::repository::{Repository, RepositoryError};
 use crate::{Bounds, Package, PackageName, Version};
-use library::Library;
+use library::{Cache, Library};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use universe::Universe;
@@ -60,7 +60,8 @@ pub enum SolveError {
 /// # Errors
 /// Where the repository cannot be read, or nothing fits.
 pub fn solve(repository: &dyn Repository, request: &Request) -> Result<Solution, SolveError> {
-    let library = Library::new(repository, request);
+    let cache = Cache::default();
+    let library = Library::new(repository, request, &cache);
     match attempt(&library, request)? {
         Ok(solution) => Ok(solution),
         Err(failed) => {
@@ -70,7 +71,7 @@ pub fn solve(repository: &dyn Repository, request: &Request) -> Result<Solution,
             } = *failed;
             let names = library.names()?;
             let solvable = |request: &Request| {
-                let library = Library::new(repository, request);
+                let library = Library::new(repository, request, &cache);
                 attempt(&library, request).is_ok_and(|solution| solution.is_ok())
             };
             let versions = |name: &PackageName| repository.versions(name).unwrap_or_default();
