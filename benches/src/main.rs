@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! cargo run --release -p benches                 configure, graph and build
-//! cargo run --release -p benches -- configure    some of: configure graph build cold solo5
+//! cargo run --release -p benches -- configure    some of: configure graph build cold lock solo5
 //! ```
 
 mod build;
 mod cold;
 mod configure;
 mod graph;
+mod lock;
 mod measure;
 mod solo5;
 
@@ -33,6 +34,8 @@ fn perform(words: &[&str]) -> Result<()> {
         [] => perform(&["configure", "graph", "build"]),
         // The process that a measurement of memory starts.
         ["graph-of", shape, size] => graph::child(shape, size.parse()?),
+        // The process whose time and memory are measured.
+        ["lock-of", request, repositories @ ..] => lock::child(request, repositories),
         // The process that has a network of its own.
         ["net-of", tender, image] => solo5::net_in_namespace(tender, image),
         words => words.iter().try_for_each(|word| match *word {
@@ -40,8 +43,9 @@ fn perform(words: &[&str]) -> Result<()> {
             "graph" => graph::bench(),
             "build" => build::bench(),
             "cold" => cold::bench(),
+            "lock" => lock::bench(),
             "solo5" => solo5::bench(),
-            other => Err(format!("no bench is called `{other}`: configure, graph, build, cold, solo5").into()),
+            other => Err(format!("no bench is called `{other}`: configure, graph, build, cold, lock, solo5").into()),
         }),
     }
 }

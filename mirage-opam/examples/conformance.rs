@@ -6,6 +6,8 @@
 //!
 //! The folder has `opam-repository.tar.zst`, `opam-overlays.tar.zst`, and `expected/*.json`: requests with their answers.
 
+#![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "it is a program")]
+
 #[path = "../src/bin/mirage-opam/request.rs"]
 mod request;
 

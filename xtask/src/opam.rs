@@ -1,6 +1,7 @@
 //! `cargo xtask conformance-opam`: mirage-opam beside the public index, which is no part of this repository.
 
-use mirage_build::{Command, Error};
+use mirage_build::Error;
+use mirage_build::internal::Command;
 use std::path::Path;
 
 /// Where the data lies beside the project, if it does.

@@ -4,6 +4,12 @@
 //! read where needed and no further: to decide about a hundred packages takes a few milliseconds of reading, not the
 //! twenty megabytes of the public repository. [`Repositories`] are several packs in order.
 
+#![allow(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "repositories are read here"
+)]
+
 mod archive;
 mod error;
 mod folder;

@@ -3,6 +3,27 @@
 //! A [`Request`] says what is wanted. [`solve`] reads what can matter for it from a repository (`universe`), gives
 //! that to a SAT solver as clauses (`clauses`), and answers with a [`Solution`], or with an [`Explanation`] why there is
 //! none. Newer versions are taken before older ones, and those that their authors ask to avoid last.
+//!
+//! ```
+//! use mirage_opam::repository::{Pack, Repositories};
+//! use mirage_opam::solve::{Request, solve};
+//! use mirage_opam::{Bounds, PackageName};
+//!
+//! let files = [("tea.1.9", ""), ("tea.1.10", "depends: \"cup\" {>= \"2\"}"), ("cup.1", "")];
+//! let world = Repositories::new(vec![Pack::of_texts("the world", files)?]);
+//! let mut request = Request::new();
+//! request.packages.insert(PackageName::new("tea")?, Bounds::ANY);
+//! assert_eq!(solve(&world, &request)?.version("tea").unwrap().as_str(), "1.9");
+//!
+//! request.packages.insert(PackageName::new("tea")?, Bounds::parse("> \"1.9\"")?);
+//! assert_eq!(
+//!     solve(&world, &request).unwrap_err().to_string(),
+//!     "tea 1.10 needs cup >= 2, but there is only cup 1\n  \
+//!      tea > 1.9 is asked for\n\
+//!      help: with tea = 1.9 there is a solution"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod archives;
 mod clauses;

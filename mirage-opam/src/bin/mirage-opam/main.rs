@@ -1,5 +1,7 @@
 //! opam's data from the command line: which versions fit together, and what opam files say.
 
+#![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "it is a program")]
+
 mod commands;
 mod request;
 
