@@ -27,8 +27,11 @@ use std::marker::PhantomData;
 /// );
 /// ```
 ///
-/// The counterpart of `runtime_arg` in `config.ml`. Where a term is given by path, `T` only says what it is for
-/// readers and for rustc; the OCaml compiler checks it against its use.
+/// Of an argument declared here, a word that is no value of `T` is refused when the unikernel boots: 70000 by a
+/// `RuntimeArgument<u16>`. Where a term is given by path, `T` only says what it is for readers and for rustc; the OCaml
+/// compiler checks it against its use.
+///
+/// The counterpart of `runtime_arg` in `config.ml`.
 pub struct RuntimeArgument<T> {
     description: ArgumentDescription,
     value: PhantomData<fn() -> T>,

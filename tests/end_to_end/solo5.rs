@@ -101,6 +101,11 @@ fn how_a_unikernel_fails_is_passed_on() {
         .says("no luck")
         .says("error: the unikernel ended with status 2\n");
     run("two words \\ and \"quotes\"").succeeds();
+    run("\"an open quote").succeeds();
+    hello
+        .run(&["tender", "--", "dist/hello.spt", "--name=\"well"])
+        .ends_with(64)
+        .says("mirage: the arguments cannot be split: a quote is not closed\n");
     hello
         .run(&["run", "-t", "spt", "--", "--colour=red"])
         .ends_with(2)
