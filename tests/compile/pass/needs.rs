@@ -1,7 +1,7 @@
 //! Everything that a device can need beside its inputs.
 #![deny(warnings)]
 
-use mirage_dsl::model::{FileName, FilePath, Destination};
+use mirage_dsl::model::Destination;
 use mirage_dsl::prelude::*;
 use mirage_dsl::{Context, DeviceBuilder};
 
