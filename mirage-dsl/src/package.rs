@@ -1,6 +1,7 @@
 //! opam packages: what a device needs to be compiled and linked.
 
 use crate::error::PackageConflict;
+use mirage_syntax::opam::{self, Condition};
 use mirage_syntax::{name, package, version};
 use std::fmt;
 
@@ -222,6 +223,15 @@ impl Package {
             .chain(named.into_iter().flat_map(Words::iter).map(String::as_str))
     }
 
+    /// The package as a dependency in an opam file.
+    pub fn dependency(&self) -> opam::Value {
+        let monorepo = (self.scope == Scope::Monorepo).then_some(Condition::Defined("monorepo"));
+        let build = self.build.then_some(Condition::Is("build"));
+        let min = self.minima().map(|version| Condition::AtLeast(version.to_owned()));
+        let max = self.maxima().map(|version| Condition::Below(version.to_owned()));
+        opam::Value::string(&self.name).only_if(monorepo.into_iter().chain(build).chain(min).chain(max))
+    }
+
     /// Whether a version will do. A pinned source has the version that it is said to have, so any other does too.
     pub fn admits(&self, version: &str) -> bool {
         use std::cmp::Ordering::Less;
@@ -322,19 +332,10 @@ impl Package {
 }
 
 /// The package as opam writes it in `depends`.
+/// As a dependency in an opam file.
 impl fmt::Display for Package {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let monorepo = (self.scope == Scope::Monorepo).then(|| "?monorepo".to_owned());
-        let build = self.build.then(|| "build".to_owned());
-        let min = self.minima().map(|version| format!(">= \"{version}\""));
-        let max = self.maxima().map(|version| format!("< \"{version}\""));
-        let conditions: Vec<_> = monorepo.into_iter().chain(build).chain(min).chain(max).collect();
-        write!(f, "\"{}\"", self.name)?;
-        if conditions.is_empty() {
-            Ok(())
-        } else {
-            write!(f, " {{{}}}", conditions.join(" & "))
-        }
+        self.dependency().fmt(f)
     }
 }
 

@@ -1,6 +1,6 @@
-//! The small grammars on which the macros (at compile time) and the vocabulary (at run time) must agree:
-//! names of OCaml things, of files and devices, connect templates, dune's S-expressions, findlib's settings, opam
-//! versions, package names and key names.
+//! The small grammars on which the macros (at compile time), the vocabulary (at run time) and whoever writes and reads
+//! files must agree: names of OCaml things, of files and devices, connect templates, dune's S-expressions, findlib's
+//! settings, opam's values, versions and package names, and names of keys.
 //!
 //! Every check returns an error that says what is wrong in one sentence, fit to stand behind a span
 //! of the user's source.
@@ -9,6 +9,7 @@ pub mod findlib;
 pub mod key;
 pub mod name;
 pub mod ocaml;
+pub mod opam;
 pub mod package;
 pub mod sexp;
 pub mod template;

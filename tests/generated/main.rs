@@ -13,5 +13,6 @@ mod laws_of_graphs;
 mod laws_of_names;
 mod laws_of_words;
 mod ocaml;
+mod opam;
 mod snapshots;
 mod support;

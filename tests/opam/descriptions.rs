@@ -72,7 +72,7 @@ pub fn descriptions() -> Vec<Description> {
                 .pin("git+https://github.com/me/tls.git#fix")
                 .pin_version("2.1.0"),
         )
-        .package(Package::new("x509").pin("https://example.org/a \"quoted\" name.tar.gz"));
+        .package(Package::new("x509").pin("https://example.org/a%20b.tar.gz"));
     let awkward = "100% %{bin}% \"quoted\" \\ ] } \n # (* é \u{7f}";
     vec![
         Description::new(job(), None),

@@ -3,67 +3,68 @@
 //!
 //! The commands start at the root of the sources, which is that of the git repository.
 
-mod value;
-
 use crate::emit::header;
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::shell::quote;
 use camino::Utf8PathBuf;
-use mirage_dsl::Scope;
 use mirage_dsl::model::Destination;
-use value::{Commands, literal, strings, template};
+use mirage_dsl::{Package, Scope};
+use mirage_syntax::opam::{Fields, Value};
 
 /// What stands where `Cargo.toml` says nothing and opam wants something.
 const UNKNOWN: &str = "dummy";
 
 /// The whole file.
 pub(super) fn opam(plan: &Plan) -> String {
-    let fields = [
-        about(plan),
-        build(plan),
-        dependencies(plan),
-        for_tools(plan),
-        sources(plan),
-    ];
-    header("#", "") + &fields.concat()
+    let mut fields = Fields::default();
+    about(plan, &mut fields);
+    build(plan, &mut fields);
+    let packages = plan.packages.values();
+    fields.add("depends", &Value::list(packages.map(Package::dependency)));
+    for_tools(plan, &mut fields);
+    sources(plan, &mut fields);
+    header("#", "") + &fields.to_string()
 }
 
-fn about(plan: &Plan) -> String {
+fn about(plan: &Plan, fields: &mut Fields) {
     let about = plan.project().about();
     let known = |texts: &[&str]| {
         let text = texts.iter().find(|text| !text.is_empty());
-        literal(text.unwrap_or(&UNKNOWN))
+        Value::string(*text.unwrap_or(&UNKNOWN))
     };
     let authors: Vec<&str> = about.authors.split(':').filter(|author| !author.is_empty()).collect();
     let people = if authors.is_empty() {
-        literal(UNKNOWN)
+        Value::string(UNKNOWN)
     } else {
-        strings(authors)
+        Value::strings(authors)
     };
     let homepage = known(&[&about.homepage, &about.repository]);
     let repository = plan
         .project()
         .repository()
         .and_then(|repository| repository.url.as_deref());
-    let repository = literal(repository.unwrap_or("git://dummy"));
+    fields.add("opam-version", &Value::string("2.0"));
+    fields.add("maintainer", &people);
+    fields.add("authors", &people);
+    fields.add("homepage", &homepage);
+    fields.add("bug-reports", &homepage);
+    fields.add("dev-repo", &Value::string(repository.unwrap_or("git://dummy")));
     // opam has lists where SPDX has `OR`, for which cargo also knows `/`.
     let license = about.license.replace('/', " OR ");
-    let license = match license.as_str() {
-        "" => String::new(),
-        one if !one.contains(" OR ") => format!("license: {}\n", literal(one)),
-        group if group.contains('(') => format!("license: {}\n", literal(group)),
-        several => format!("license: {}\n", strings(several.split(" OR ").map(str::trim))),
-    };
-    let synopsis = literal(&format!("Unikernel {} for {}", plan.name, plan.target));
-    let description = literal(&format!(
+    if license.contains(" OR ") && !license.contains('(') {
+        fields.add("license", &Value::strings(license.split(" OR ").map(str::trim)));
+    } else if !license.is_empty() {
+        fields.add("license", &Value::string(license));
+    }
+    fields.add(
+        "synopsis",
+        &Value::string(format!("Unikernel {} for {}", plan.name, plan.target)),
+    );
+    fields.add("description", &Value::string(format!(
         "A MirageOS unikernel that runs as {}.\nThe libraries of its image are not dependencies of opam: opam-monorepo fetches their sources.",
         plan.target.doc()
-    ));
-    format!(
-        "opam-version: \"2.0\"\nmaintainer: {people}\nauthors: {people}\nhomepage: {homepage}\nbug-reports: {homepage}\n\
-         dev-repo: {repository}\n{license}synopsis: {synopsis}\ndescription: {description}\n"
-    )
+    )));
 }
 
 /// A file of the config crate, seen from the root of the sources.
@@ -90,53 +91,48 @@ fn call(plan: &Plan, command: &str) -> Vec<String> {
     words
 }
 
-fn build(plan: &Plan) -> String {
-    let copy = |file: Utf8PathBuf, to: String| {
-        let from = template(&from_root(plan.project(), file.as_str()));
-        format!("[\"cp\" {from} \"{to}\"]")
+fn build(plan: &Plan, fields: &mut Fields) {
+    let copy = |file: Utf8PathBuf, to: Value| {
+        let from = Value::template(&from_root(plan.project(), file.as_str()));
+        Value::list([Value::string("cp"), from, to])
     };
-    let mut install = Commands::default();
-    install.add(copy(plan.image_path(), format!("%{{bin}}%/{}", plan.image())));
+    let program = |name: &str| Value::variable("bin", &format!("/{name}"));
+    let settings = || Value::variable("etc", "");
+    let mut install = vec![copy(plan.image_path(), program(&plan.image()))];
     for file in plan.target.files().iter().filter(|file| file.is_installed()) {
-        install.add(copy(plan.folder().join(file.name(&plan.name)), "%{etc}%".to_owned()));
+        install.push(copy(plan.folder().join(file.name(&plan.name)), settings()));
     }
     for image in &plan.disk_images {
-        install.add(copy(Utf8PathBuf::from(&image.file), "%{etc}%".to_owned()));
+        install.push(copy(Utf8PathBuf::from(&image.file), settings()));
     }
     for file in &plan.installed {
         let to = match &file.to {
-            Destination::Bin(name) => format!("%{{bin}}%/{}", template(name).trim_matches('"')),
-            Destination::Etc => "%{etc}%".to_owned(),
+            Destination::Bin(name) => program(name),
+            Destination::Etc => settings(),
         };
-        install.add(copy(file.place(plan), to));
+        install.push(copy(file.place(plan), to));
     }
-    let build: Vec<String> = call(plan, "build").iter().map(|word| template(word)).collect();
-    format!("build: [{}]\ninstall: {install}\n", build.join(" "))
+    let build = call(plan, "build");
+    fields.add("build", &Value::list(build.iter().map(|word| Value::template(word))));
+    fields.add("install", &Value::List(install));
 }
 
-fn dependencies(plan: &Plan) -> String {
-    let packages: String = plan.packages.values().map(|package| format!("  {package}\n")).collect();
-    format!("depends: [\n{packages}]\n")
-}
-
-fn for_tools(plan: &Plan) -> String {
+fn for_tools(plan: &Plan, fields: &mut Fields) {
     let lock = format!("mirage/{}.opam.locked", plan.opam_name());
-    let mut repositories = Commands::default();
-    for repository in &plan.repositories {
-        repositories.add(strings([&*repository.name, &*repository.url]));
-    }
+    let repositories = plan.repositories.iter();
+    let repositories = repositories.map(|repository| Value::strings([&*repository.name, &*repository.url]));
     let switch = plan
         .packages
         .values()
         .filter(|package| package.get_scope() == Scope::Switch);
-    format!(
-        "x-mirage-opam-lock-location: {}\nx-mirage-configure: {}\nx-mirage-pre-build: {}\nx-mirage-extra-repo: {repositories}\n\
-         x-opam-monorepo-opam-provided: {}\n",
-        literal(&from_root(plan.project(), &lock)),
-        strings(call(plan, "configure")),
-        strings(["sh", "-exc", &fetch(plan, &lock)]),
-        strings(switch.map(|package| package.name())),
-    )
+    let location = from_root(plan.project(), &lock);
+    fields.add("x-mirage-opam-lock-location", &Value::string(location));
+    fields.add("x-mirage-configure", &Value::strings(call(plan, "configure")));
+    let fetch = fetch(plan, &lock);
+    fields.add("x-mirage-pre-build", &Value::strings(["sh", "-exc", &fetch]));
+    fields.add("x-mirage-extra-repo", &Value::list(repositories));
+    let switch = Value::strings(switch.map(|package| package.name()));
+    fields.add("x-opam-monorepo-opam-provided", &switch);
 }
 
 /// The script that decides on a version of every library and fetches their sources into the config crate's folder.
@@ -156,24 +152,21 @@ fn fetch(plan: &Plan, lock: &str) -> String {
     )
 }
 
-fn sources(plan: &Plan) -> String {
-    let mut text = String::new();
-    let mut pins = Commands::default();
-    for package in plan.packages.values() {
-        if let Some(pin) = package.get_pin() {
-            pins.add(strings([
-                format!("{}.{}", package.name(), pin.version).as_str(),
-                pin.url.as_str(),
-            ]));
-        }
-    }
+fn sources(plan: &Plan, fields: &mut Fields) {
+    let pins = plan.packages.values().filter_map(|package| {
+        let pin = package.get_pin()?;
+        let version = format!("{}.{}", package.name(), pin.version);
+        Some(Value::strings([version.as_str(), pin.url.as_str()]))
+    });
+    let pins: Vec<Value> = pins.collect();
     if !pins.is_empty() {
-        text = format!("pin-depends: {pins}\n");
+        fields.add("pin-depends", &Value::List(pins));
     }
     if let Some(source) = &plan.source {
-        text += &format!("url {{\n  src: {}\n}}\n", literal(source));
+        let mut url = Fields::default();
+        url.add("src", &Value::string(source));
+        fields.section("url", &url);
     }
-    text
 }
 
 #[cfg(test)]
