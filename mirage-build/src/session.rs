@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::files::{Changes, GeneratedFiles, Images};
 use crate::progress::{self, Progress};
 use crate::report::CompilerReport;
+use crate::sources::rewriters::rewriters;
 use crate::sources::{Findlib, Sources, add_bundled, bundled_in, gather, vendored};
 use crate::toolchain::{Environment, Host, Need};
 use camino::Utf8PathBuf;
@@ -61,10 +62,12 @@ impl<'a> Session<'a> {
         } else {
             bundled_in(project.directory())
         };
+        let described = plans.iter().flat_map(|plan| plan.rewriters.iter().cloned()).collect();
         let sources = gather(
             &plans,
             &Findlib::of_this_machine(),
             &vendored(project.directory()),
+            rewriters(project.directory(), described),
             kept,
         );
         let mut tree = emit_for(&plans, |library| !sources.absent.contains(library));

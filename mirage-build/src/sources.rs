@@ -9,6 +9,7 @@ mod debian;
 mod findlib;
 pub mod lock;
 mod modules;
+pub mod rewriters;
 mod stanza;
 mod unpacked;
 mod vendored;
@@ -33,6 +34,8 @@ pub trait Installed {
     fn has(&self, library: &str) -> bool;
     /// The version of a package's library, where it is there and says one.
     fn version(&self, package: &str) -> Option<String>;
+    /// The libraries that code needs which a rewriter has made.
+    fn runtime_libraries(&self, rewriter: &str) -> BTreeSet<String>;
     /// Whether a program is there.
     fn has_program(&self, program: &str) -> bool;
 }
@@ -49,6 +52,10 @@ impl Installed for NothingInstalled {
         None
     }
 
+    fn runtime_libraries(&self, _: &str) -> BTreeSet<String> {
+        BTreeSet::new()
+    }
+
     fn has_program(&self, _: &str) -> bool {
         false
     }
@@ -61,10 +68,12 @@ pub struct Sources {
     pub bundled: BTreeSet<String>,
     /// Libraries of this machine, for its own context.
     pub installed: BTreeSet<String>,
-    /// Libraries for this machine's context that are neither bundled nor installed.
+    /// Libraries for this machine's context, and rewriters, that are neither bundled nor installed.
     pub missing: BTreeSet<Missing>,
     /// For each other context, the libraries that have to be compiled from source for it.
     pub foreign: BTreeMap<DuneContext, BTreeSet<String>>,
+    /// Rewriters of this machine that the OCaml modules pass through.
+    pub rewriters: BTreeSet<String>,
     /// Libraries of the images that dune does not find in this machine's context.
     pub absent: BTreeSet<String>,
 }
@@ -99,11 +108,13 @@ fn is_tool(package: &Package) -> bool {
 }
 
 /// Finds a source for every library of the plans. `vendored` are the packages whose sources the config crate holds
-/// itself: dune finds those. `kept` are the bundled packages that are there for other targets, and stay.
+/// itself: dune finds those. `rewriters` are the libraries that [`rewriters`] finds. `kept` are the bundled packages that
+/// are there for other targets, and stay.
 pub fn gather(
     plans: &[Plan],
     installed: &impl Installed,
     vendored: &BTreeSet<String>,
+    mut rewriters: BTreeSet<String>,
     kept: BTreeSet<String>,
 ) -> Sources {
     let bundled = Bundled::default();
@@ -121,6 +132,17 @@ pub fn gather(
             .or_default()
             .extend(wanted.cloned());
         packages.extend(plan.packages.iter().map(|(name, package)| (name.as_str(), package)));
+    }
+    rewriters.retain(|rewriter| !vendored.contains(package_of(rewriter)));
+    for (_, wanted) in contexts
+        .iter_mut()
+        .filter(|(context, _)| **context != DuneContext::DEFAULT)
+    {
+        wanted.extend(
+            rewriters
+                .iter()
+                .flat_map(|rewriter| installed.runtime_libraries(rewriter)),
+        );
     }
     let all: BTreeSet<String> = contexts.values().flatten().cloned().collect();
     for package in packages.values().filter(|package| is_tool(package)) {
@@ -167,6 +189,14 @@ pub fn gather(
             }
         }
     });
+    for rewriter in &rewriters {
+        if gathering.takes_installed(rewriter) {
+            sources.installed.insert(rewriter.clone());
+        } else {
+            sources.missing.insert(gathering.missing(rewriter.clone()));
+        }
+    }
+    sources.rewriters = rewriters;
     let is_absent = |library: &String| !gathering.is_here(library, &sources.bundled);
     sources.absent = all.into_iter().filter(is_absent).collect();
     sources
@@ -290,7 +320,7 @@ mod tests {
         };
         let plans: Vec<Plan> = targets.iter().map(plan).collect();
         let vendored = vendored.iter().map(|package| (*package).to_owned()).collect();
-        gather(&plans, &NothingInstalled, &vendored, BTreeSet::new())
+        gather(&plans, &NothingInstalled, &vendored, BTreeSet::new(), BTreeSet::new())
     }
 
     fn package_names<'a>(libraries: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {

@@ -41,6 +41,8 @@ pub struct Plan {
     pub libraries: Vec<String>,
     /// Those of the libraries that the crate's own dune files define.
     pub local_libraries: BTreeSet<String>,
+    /// Libraries of ppx rewriters that the crate's OCaml modules pass through.
+    pub rewriters: BTreeSet<String>,
     /// Extra stanzas of the dune file.
     pub stanzas: Vec<Sexp>,
     /// Files that devices have in the target's folder.
@@ -103,6 +105,7 @@ impl Plan {
         let argument_names = Arguments::collect(&resolved.graph, &mut errors);
         let names = Names::choose(&resolved.graph, &argument_names);
         let mut local_libraries: BTreeSet<String> = BTreeSet::new();
+        let mut rewriters: BTreeSet<String> = BTreeSet::new();
         let mut stanzas: Vec<Sexp> = Vec::new();
         let mut sources = Vec::new();
         let mut attachments = Attachments {
@@ -130,6 +133,7 @@ impl Plan {
         for (_, device) in resolved.graph.devices() {
             let description = device.description();
             local_libraries.extend(description.local_libraries().iter().map(|library| library.to_string()));
+            rewriters.extend(description.rewriters().iter().map(|library| library.to_string()));
             for stanza in device.stanzas() {
                 if !stanzas.contains(stanza) {
                     stanzas.push(stanza.clone());
@@ -174,6 +178,7 @@ impl Plan {
             packages,
             libraries: linked.into_iter().chain(local_libraries.iter().cloned()).collect(),
             local_libraries,
+            rewriters,
             stanzas,
             files,
             sources,

@@ -312,6 +312,7 @@ pub struct DeviceDescription {
 #[derive(Default, PartialEq, Eq)]
 struct Extras {
     local_libraries: Vec<LibraryName>,
+    rewriters: Vec<LibraryName>,
     stanzas: Vec<Sexp>,
     files: Vec<GeneratedFile>,
     produced: Vec<FilePath>,
@@ -325,6 +326,7 @@ struct Extras {
 
 static NO_EXTRAS: Extras = Extras {
     local_libraries: Vec::new(),
+    rewriters: Vec::new(),
     stanzas: Vec::new(),
     files: Vec::new(),
     produced: Vec::new(),
@@ -388,6 +390,11 @@ impl DeviceDescription {
     /// Libraries of the config crate's own dune files that it links.
     pub fn local_libraries(&self) -> &[LibraryName] {
         &self.extras().local_libraries
+    }
+
+    /// Libraries of ppx rewriters that the config crate's OCaml modules pass through.
+    pub fn rewriters(&self) -> &[LibraryName] {
+        &self.extras().rewriters
     }
 
     /// Extra stanzas of the dune file in the target's folder; `%{project_root}` is the config crate.
@@ -680,6 +687,18 @@ impl<S: Signature> DeviceBuilder<S> {
     pub fn local_library(mut self, name: impl Into<Text>) -> Self {
         let name = self.noted(LibraryName::new(name));
         self.extras().local_libraries.extend(name);
+        self
+    }
+
+    /// A ppx that rewrites all OCaml modules of the config crate, by the name of its library: dune's
+    /// `(preprocess (pps ...))`. It runs on the build machine, whatever the target. The opam package of the library is
+    /// needed to build.
+    pub fn ppx(mut self, library: impl Into<Text>) -> Self {
+        if let Some(library) = self.noted(LibraryName::new(library)) {
+            let package = library.split('.').next().unwrap_or(&library).to_owned();
+            self.description.packages.push(Package::new(package).build());
+            self.extras().rewriters.push(library);
+        }
         self
     }
 

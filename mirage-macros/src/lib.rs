@@ -81,6 +81,7 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[package("ocaml-solo5", scope = switch)]` | a tool of the build machine (else `monorepo`) |
 /// | `#[package("arp", pin = "git+https://...", pin_version = "4.0.0")]` | the source to take; `pin` is any expression that is a text, such as `pin = format!("git+file://{}", folder())` |
 /// | `#[local_library("hello")]` | a library of the crate's own dune files |
+/// | `#[ppx("ppx_deriving.show")]` | a ppx that rewrites the crate's OCaml modules, with the opam package of its library; it runs on the build machine |
 /// | `#[stanza("(rule ...)")]` | a stanza of the target's dune file, checked for its parentheses and quotes |
 /// | `#[produces("table.ml")]` | a file that one of the stanzas produces |
 /// | `#[file("path", "contents")]` | a file to write into the target's folder |
@@ -96,6 +97,7 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
         unikernel,
         package,
         local_library,
+        ppx,
         stanza,
         produces,
         file,
@@ -137,6 +139,7 @@ pub fn device(item: TokenStream) -> TokenStream {
         device,
         package,
         local_library,
+        ppx,
         stanza,
         produces,
         file,

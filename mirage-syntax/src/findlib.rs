@@ -9,7 +9,7 @@
 //! assert_eq!(meta.libraries("logs")["logs.unix"], ["lwt", "unix"]);
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Predicates that hold for code of an image.
@@ -156,6 +156,13 @@ impl Meta {
             .map(|setting| setting.value.as_str())
             .collect();
         (!all.is_empty()).then(|| all.join(" "))
+    }
+
+    /// The words of all settings of this name, whatever has to hold for each.
+    pub fn words(&self, name: &str) -> BTreeSet<&str> {
+        let settings = self.settings.iter().filter(|setting| setting.name == name);
+        let words = settings.flat_map(|setting| setting.value.split(|c: char| c == ',' || c.is_whitespace()));
+        words.filter(|word| !word.is_empty()).collect()
     }
 
     /// The version, as it is written there.

@@ -46,11 +46,13 @@ $(STDLIB)/libasmrun.a: $(OCAML_TREE)/Makefile.config $(STDLIB)/Makefile.config
 		$(MAKE) $$target SAK_CC=$(CC) SAK_CFLAGS= SAK_LINK='$(CC) -o $$(1) $$(2)'
 	cp $(OCAML_TREE)/runtime/libasmrun.a $@
 
-# The compiled code of the standard library is the host's.
+# The compiled code of the standard library is the host's. dune wants to find the compiler's libraries here too, from which
+# ppx rewriters are made, though it runs these on the host.
 $(STDLIB)/Makefile.config: $(OCAML_TREE)/Makefile.config
 	mkdir -p $(@D)/caml
 	ln -sf $(wildcard $(patsubst %,$(OCAML_LIB)/%*.cm[iox],stdlib std_exit camlinternal)) \
 		$(wildcard $(patsubst %,$(OCAML_LIB)/%,stdlib.cmxa stdlib.cma stdlib.a std_exit.o)) $(@D)/
+	ln -sfn $(OCAML_LIB)/compiler-libs $(@D)/compiler-libs
 	cp $(OCAML_TREE)/runtime/caml/*.h $(OCAML_TREE)/runtime/caml/*.tbl $(@D)/caml/
 	for package in $(EMPTY_PACKAGES); do mkdir -p $(@D)/$$package && cp packages/empty/META $(@D)/$$package/; done
 	cp $< $@

@@ -25,6 +25,7 @@ mod mistakes;
 mod names;
 mod network;
 mod ownership;
+mod ppx;
 mod same_bytes;
 mod saved_choice;
 mod solo5;

@@ -83,7 +83,13 @@ fn keep_files(kept: &mut Kept, plans: &[Plan]) {
             assert_eq!(ragged, None, "{path} has white space at the end of a line");
         }
     }
-    let sources = gather(plans, &NothingInstalled, &BTreeSet::new(), BTreeSet::new());
+    let sources = gather(
+        plans,
+        &NothingInstalled,
+        &BTreeSet::new(),
+        BTreeSet::new(),
+        BTreeSet::new(),
+    );
     add_bundled(&sources, &mut tree);
     let mut paths: String = tree.files().map(|(path, _)| format!("{path}\n")).collect();
     paths.extend(

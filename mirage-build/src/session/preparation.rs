@@ -2,15 +2,20 @@
 
 use super::Session;
 use crate::cache::Cache;
+use crate::checksum::fingerprint;
 use crate::error::Error;
+use crate::file_system::{create, failed};
 use crate::progress::Progress;
+use crate::sources::Findlib;
 use crate::sources::cross::{Compilation, CrossLibraries};
 use crate::sources::lock::Lock;
 use crate::toolchain::{Environment, cross_compiler, describe_cross_compiler, environment};
+use camino::Utf8PathBuf;
 use mirage_codegen::emit::dune::contexts;
 use mirage_dsl::model::DuneContext;
 use mirage_dsl::{Package, Target};
 use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::fs::symlink;
 
 impl Session<'_> {
     /// Brings everything into being that dune needs and does not make itself: cross compilers and
@@ -30,6 +35,7 @@ impl Session<'_> {
         let mut now = Lock::default();
         let mut configured = BTreeSet::new();
         let mut found = Vec::new();
+        let rewriters = self.rewriters(&cache)?;
         for context in foreign {
             let Some(toolchain) = context.toolchain else { continue };
             let compiler = cross_compiler(toolchain, &cache, progress)?;
@@ -40,7 +46,7 @@ impl Session<'_> {
                 progress,
             };
             let libraries = self.sources.foreign.get(&context).cloned().unwrap_or_default();
-            let CrossLibraries { mut lock, folders } =
+            let CrossLibraries { mut lock, mut folders } =
                 compilation.prepare(&libraries, &self.bounds(context), &locked)?;
             let targets: BTreeSet<String> = self
                 .targets_of(context)
@@ -51,10 +57,37 @@ impl Session<'_> {
                 .for_each(|source| source.targets.clone_from(&targets));
             configured.extend(targets);
             now.add(lock);
+            folders.extend(rewriters.clone());
             found.push((compiler, folders));
         }
         locked.updated(&now, &configured).write(self.project.directory())?;
         environment(&cache, &found)
+    }
+
+    /// A folder with the packages that rewriters are made from: dune runs them on the build machine, and wants to find them
+    /// in every context whose modules pass through them.
+    fn rewriters(&self, cache: &Cache) -> Result<Option<Utf8PathBuf>, Error> {
+        let findlib = Findlib::of_this_machine();
+        let rewriters = self.sources.rewriters.iter();
+        let folders: BTreeMap<_, _> = rewriters
+            .flat_map(|rewriter| findlib.rewriter_folders(rewriter))
+            .collect();
+        if folders.is_empty() {
+            return Ok(None);
+        }
+        let name = fingerprint(
+            folders
+                .iter()
+                .flat_map(|(name, folder)| [name.as_str(), folder.as_str()]),
+        );
+        let made = cache.entry(&format!("rewriters/{name}"), |to| {
+            create(to)?;
+            folders.iter().try_for_each(|(name, folder)| {
+                let link = to.join(name);
+                symlink(folder, &link).map_err(failed("create", &link))
+            })
+        });
+        made.map(Some)
     }
 
     /// The cross compilers for the targets, in words.

@@ -5,7 +5,7 @@ use crate::process::{Command, find};
 use camino::Utf8PathBuf;
 use mirage_syntax::findlib::Meta;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::rc::Rc;
 
@@ -33,6 +33,39 @@ impl Findlib {
             path,
             ..Findlib::default()
         }
+    }
+
+    /// What a rewriter is made from: libraries and what they require in turn, each with what the file of its package says.
+    fn rewriter(&self, library: &str) -> BTreeMap<String, Rc<Meta>> {
+        let mut wanted = vec![library.to_owned()];
+        let mut found = BTreeMap::new();
+        while let Some(library) = wanted.pop() {
+            let (package, path) = library.split_once('.').unwrap_or((&library, ""));
+            let Some(meta) = self.meta(package).filter(|_| !found.contains_key(&library)) else {
+                continue;
+            };
+            let of_library = if path.is_empty() {
+                Some(&*meta)
+            } else {
+                meta.library(path)
+            };
+            let requires = of_library.map(|meta| meta.words("requires")).unwrap_or_default();
+            wanted.extend(requires.into_iter().map(str::to_owned));
+            found.insert(library, meta);
+        }
+        found
+    }
+
+    /// The folders of the packages that a rewriter is made from, by name.
+    pub fn rewriter_folders(&self, library: &str) -> BTreeMap<String, Utf8PathBuf> {
+        let packages = self.rewriter(library).into_keys();
+        let folders = packages.filter_map(|library| {
+            let package = library.split('.').next()?.to_owned();
+            let mut folders = self.path.iter().map(|folder| folder.join(&package));
+            let folder = folders.find(|folder| folder.join("META").exists())?;
+            Some((package, folder))
+        });
+        folders.collect()
     }
 
     /// A package's META file: in the package's folder, or beside the others as `META.<package>`.
@@ -92,6 +125,23 @@ impl Installed for Findlib {
         version
             .starts_with(|c: char| c.is_ascii_digit())
             .then(|| version.to_owned())
+    }
+
+    fn runtime_libraries(&self, rewriter: &str) -> BTreeSet<String> {
+        let mut libraries = BTreeSet::new();
+        for (library, meta) in self.rewriter(rewriter) {
+            let path = library.split_once('.').map_or("", |(_, path)| path);
+            let of_library = if path.is_empty() {
+                Some(&*meta)
+            } else {
+                meta.library(path)
+            };
+            let words = of_library
+                .map(|meta| meta.words("ppx_runtime_deps"))
+                .unwrap_or_default();
+            libraries.extend(words.into_iter().map(str::to_owned));
+        }
+        libraries
     }
 
     fn has_program(&self, program: &str) -> bool {

@@ -104,9 +104,7 @@ impl Host {
                 _ => {}
             }
         }
-        if contexts.contains(&DuneContext::DEFAULT) {
-            needs.extend(sources.missing.iter().cloned().map(Need::Library));
-        }
+        needs.extend(sources.missing.iter().cloned().map(Need::Library));
         needs
     }
 

@@ -115,7 +115,8 @@ pub(super) fn root(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> String {
     if editor_modules(plans).next().is_some() {
         shared.push(DEVICE_MODULES.to_owned());
     }
-    file.stanza(&editor_library(MODULES, &shared));
+    let rewriters = plans.iter().flat_map(|plan| plan.rewriters.iter().cloned()).collect();
+    file.stanza(&editor_library(MODULES, &shared, &rewriters));
     file.finish()
 }
 
@@ -128,16 +129,19 @@ pub(super) fn editors(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> Vec<(U
     if !files.is_empty() {
         let mut file = DuneFile::new();
         file.comment(&format!("Never linked, as {MODULES}."));
-        file.stanza(&editor_library(DEVICE_MODULES, &editor_libraries(plans, is_here)));
+        let libraries = editor_libraries(plans, is_here);
+        file.stanza(&editor_library(DEVICE_MODULES, &libraries, &BTreeSet::new()));
         files.push((folder.join("dune"), file.finish()));
     }
     files
 }
 
 /// A library that is there for OCaml editors.
-fn editor_library(name: &str, libraries: &[String]) -> Sexp {
+fn editor_library(name: &str, libraries: &[String], rewriters: &BTreeSet<String>) -> Sexp {
     let fields = [form("name", [text(name)]), form("wrapped", [code("false")])];
-    form("library", fields.into_iter().chain(field("libraries", libraries)))
+    let fields = fields.into_iter().chain(field("libraries", libraries));
+    // By the compiler itself: the rewritten files would else be among those that are copied for the images.
+    form("library", fields.chain(preprocess("staged_pps", rewriters)))
 }
 
 fn editor_modules(plans: &[Plan]) -> impl Iterator<Item = &GeneratedFile> {
@@ -216,6 +220,11 @@ fn alias_rule(alias: &str, context: DuneContext, dependencies: impl IntoIterator
     )
 }
 
+/// What modules pass through before they are compiled.
+fn preprocess(how: &str, rewriters: &BTreeSet<String>) -> Option<Sexp> {
+    (!rewriters.is_empty()).then(|| form("preprocess", [form(how, rewriters.iter().map(text))]))
+}
+
 fn executable(plan: &Plan) -> Sexp {
     let executable = plan.target.executable();
     let mut fields = vec![form("name", [code("main")])];
@@ -223,6 +232,7 @@ fn executable(plan: &Plan) -> Sexp {
         fields.push(form("modes", [form("native", [code("exe")])]));
     }
     fields.extend(field("libraries", &plan.libraries));
+    fields.extend(preprocess("pps", &plan.rewriters));
     for (name, flags) in [("flags", executable.flags), ("link_flags", executable.link_flags)] {
         if flags != Flags::NONE {
             fields.push(form(name, [Sexp::list(words(flags))]));

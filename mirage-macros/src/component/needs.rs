@@ -12,9 +12,10 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Error, Expr, ExprLit, Lit, LitStr, Token};
 
 /// The attributes that say what is needed.
-pub const ATTRIBUTES: [&str; 10] = [
+pub const ATTRIBUTES: [&str; 11] = [
     "package",
     "local_library",
+    "ppx",
     "stanza",
     "produces",
     "file",
@@ -35,6 +36,7 @@ pub fn is_need(attribute: &Attribute) -> bool {
 pub struct Needs {
     packages: Vec<Package>,
     local_libraries: Vec<LitStr>,
+    rewriters: Vec<LitStr>,
     stanzas: Vec<LitStr>,
     produces: Vec<LitStr>,
     files: Vec<File>,
@@ -71,6 +73,7 @@ impl Needs {
                 }
                 "install_etc" => &mut needs.settings,
                 "local_library" => &mut needs.local_libraries,
+                "ppx" => &mut needs.rewriters,
                 "stanza" => &mut needs.stanzas,
                 "produces" => &mut needs.produces,
                 "source" => &mut needs.sources,
@@ -87,7 +90,7 @@ impl Needs {
         for package in &self.packages {
             package.check(report);
         }
-        for library in &self.local_libraries {
+        for library in self.local_libraries.iter().chain(&self.rewriters) {
             report.check(library, check_library(&library.value()));
         }
         let paths = self.files.iter().chain(&self.programs).map(|file| &file.path);
@@ -122,6 +125,7 @@ impl Needs {
         for texts in [
             &self.settings,
             &self.local_libraries,
+            &self.rewriters,
             &self.produces,
             &self.sources,
             &self.networks,
@@ -141,6 +145,7 @@ impl Needs {
         let Needs {
             packages,
             local_libraries,
+            rewriters,
             stanzas,
             produces,
             files,
@@ -156,6 +161,7 @@ impl Needs {
         quote! {
             #(.package(#packages))*
             #(.local_library(#local_libraries))*
+            #(.ppx(#rewriters))*
             #(.stanza(#stanzas))*
             #(.produces(#produces))*
             #(.file(#paths, #contents))*

@@ -14,6 +14,7 @@ use mirage_dsl::{Context, DeviceBuilder};
 #[package("ocaml-solo5", scope = switch)]
 #[package("fmt", scope = monorepo, pin = format!("git+file://{}", Self::folder()), min = "0.8.0", pin_version = "0.9.0")]
 #[local_library("hello")]
+#[ppx("ppx_sexp_conv")]
 #[stanza("(rule (with-stdout-to table.ml (echo \"\")))")]
 #[produces("table.ml")]
 #[file("data/motd.txt", "hello")]
@@ -38,13 +39,14 @@ fn main() {
     let resolved = Application::new("needs").job(Main).resolve(&Context::new(Target::UNIX)).unwrap();
     let job = resolved.graph.device(resolved.jobs[0]).description();
     let packages: Vec<_> = job.packages().map(|package| (package.to_string(), package.libraries().collect::<Vec<_>>())).collect();
-    let expected: [(&str, &[&str]); 7] = [
+    let expected: [(&str, &[&str]); 8] = [
         (r#""arp" {?monorepo & >= "4.0.0" & < "5.0.0"}"#, &["arp", "arp.mirage"]),
         (r#""tcpip" {?monorepo & >= "9.0.0"}"#, &["tcpip.stack-direct", "tcpip.udp"]),
         (r#""crunch" {?monorepo & build}"#, &[]),
         (r#""none" {?monorepo}"#, &[]),
         (r#""ocaml-solo5""#, &[]),
         (r#""fmt" {?monorepo & >= "0.8.0"}"#, &["fmt"]),
+        (r#""ppx_sexp_conv" {?monorepo & build}"#, &[]),
         (r#""last" {?monorepo}"#, &["last"]),
     ];
     for ((package, libraries), (expected, expected_libraries)) in packages.iter().zip(expected) {
@@ -55,6 +57,7 @@ fn main() {
     let pin = job.packages().find_map(|package| package.get_pin()).unwrap();
     assert_eq!((pin.url.as_str(), pin.version.as_str()), ("git+file:///fmt", "0.9.0"));
     assert_eq!(job.local_libraries(), ["hello"]);
+    assert_eq!(job.rewriters(), ["ppx_sexp_conv"]);
     let stanzas: Vec<String> = job.stanzas().iter().map(ToString::to_string).collect();
     assert_eq!(stanzas, ["(rule\n (with-stdout-to\n  table.ml\n  (echo \"\")))"]);
     assert_eq!(job.sources(), ["t"]);

@@ -11,6 +11,7 @@ use mirage_dsl::prelude::*;
 #[package("ocaml-solo5", scope = switch)]
 #[package("fmt", pin = "git+https://github.com/dbuenzli/fmt.git#main", pin_version = "0.9.0")]
 #[local_library("hello")]
+#[ppx("ppx_sexp_conv")]
 #[stanza("(rule\n (with-stdout-to table.ml (echo \"\")))")]
 #[produces("table.ml")]
 #[file("data/motd.txt", "hello\n")]
