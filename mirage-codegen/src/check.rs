@@ -7,6 +7,7 @@ mod job;
 mod known;
 mod lookup;
 mod options;
+mod origin;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use camino::Utf8Path;
 use lookup::Modules;
 use mirage_dsl::Error;
 use mirage_dsl::model::Connect;
+use origin::Origins;
 
 /// The files of a config crate, whose paths are relative to its folder.
 pub trait Files {
@@ -55,10 +57,11 @@ pub fn check(plan: &Plan, files: &dyn Files) -> Result<(), Vec<Error>> {
         }
     }
     let modules = Modules::of(plan, files);
-    for (_, device) in plan.devices() {
+    let origins = Origins::of(plan);
+    for (id, device) in plan.devices() {
         let result = match device.description().connect() {
             Connect::Start => job::check(plan, device, &modules),
-            Connect::Template(_) | Connect::Values => functor::check_device(plan, device, &modules),
+            Connect::Template(_) | Connect::Values => functor::check_device(plan, id, &modules, &origins),
         };
         errors.extend(result.err());
     }

@@ -2,70 +2,32 @@
 
 use super::known::{self, Known};
 use super::lookup::{self, Found, Modules, root};
+use super::origin::Origins;
 use super::words::{both, counted};
 use crate::ocaml::{ModuleType, Parameter};
 use crate::plan::Plan;
 use mirage_dsl::Error;
-use mirage_dsl::model::graph::{FieldValue, ResolvedDevice};
-use mirage_dsl::model::{Connect, FieldKind, SignatureDescription};
+use mirage_dsl::model::graph::{DeviceId, FieldValue, ResolvedDevice};
+use mirage_dsl::model::{FieldKind, SignatureDescription};
 use mirage_syntax::ocaml;
-use mirage_syntax::template::{self, Piece};
 
 /// Checks a device whose module is in a file of the config crate, or should be.
 ///
 /// # Errors
 /// There is no such file, it does not define the module, or the module's parameters are not the device's inputs.
-pub fn check_device(plan: &Plan, device: &ResolvedDevice, modules: &Modules) -> Result<(), Error> {
+pub fn check_device(plan: &Plan, id: DeviceId, modules: &Modules, origins: &Origins) -> Result<(), Error> {
+    let device = plan.device(id);
     let description = device.description();
     let location = description.connect_location().unwrap_or(description.created());
     let Some(file) = modules.file(root(description.module())) else {
-        let missing = || modules.missing(description.module()).map(|error| error.at(location));
-        return if must_be_in_the_crate(plan, device) {
-            missing().map_or(Ok(()), Err)
-        } else {
-            Ok(())
-        };
+        let is_missing = origins.is_the_crate(plan, id);
+        let missing = is_missing.then(|| modules.missing(description.module())).flatten();
+        return missing.map_or(Ok(()), |error| Err(error.at(location)));
     };
     let found = lookup::find(&file, description.module()).map_err(|error| error.at(location))?;
     found
         .map_or(Ok(()), |found| check(plan, device, "device", &found, modules))
         .map_err(|error| error.at(location))
-}
-
-/// Whether the device's module is used, and nothing that the description names could bring it.
-fn must_be_in_the_crate(plan: &Plan, device: &ResolvedDevice) -> bool {
-    let description = device.description();
-    let module = root(description.module());
-    let is_called = match description.connect() {
-        Connect::Template(text) => {
-            let pieces = template::parse(text).unwrap_or_default();
-            pieces.contains(&Piece::Placeholder("module"))
-        }
-        Connect::Start => true,
-        Connect::Values => false,
-    };
-    let is_applied = || {
-        description
-            .fields()
-            .iter()
-            .any(|field| matches!(field.kind, FieldKind::Input))
-    };
-    let brings = |device: &ResolvedDevice| device.packages().next().is_some() || device.stanzas().next().is_some();
-    let is_brought = |other: &ResolvedDevice| root(other.description().module()) == module && brings(other);
-    (is_called || is_applied() || is_an_input(plan, device))
-        && !known::is_of_the_standard_library(module)
-        && plan.local_libraries.is_empty()
-        && !brings(device)
-        && !plan.devices().any(|(_, other)| is_brought(other))
-}
-
-/// Whether a functor is applied to the device's module.
-fn is_an_input(plan: &Plan, device: &ResolvedDevice) -> bool {
-    let mut fields = plan.devices().flat_map(|(_, other)| other.fields());
-    fields.any(|(field, value)| match (&field.kind, value) {
-        (FieldKind::Input, FieldValue::Device(id)) => std::ptr::eq(plan.device(id), device),
-        _ => false,
-    })
 }
 
 /// An input of a device.
