@@ -36,10 +36,10 @@ pub fn check(plan: &Plan, modules: &Modules) -> Vec<Error> {
             check.known.insert(option.clone(), declared);
         }
     }
-    for argument in &plan.arguments {
-        for option in of_term(&argument.expression, modules) {
-            let path = format!("`{}`", argument.expression);
-            check.add(&option, path, Some(argument.location));
+    for argument in plan.arguments.iter().filter(|argument| argument.options.is_empty()) {
+        let expression = &argument.expression;
+        for option in of_expression(expression, modules) {
+            check.add(&option, format!("`{expression}`"), Some(argument.location));
         }
     }
     let used = plan.devices().map(|(_, device)| device.description().module());
@@ -54,10 +54,13 @@ pub fn check(plan: &Plan, modules: &Modules) -> Vec<Error> {
     check.errors
 }
 
-/// The names of the options of a term that is a value of a file.
-fn of_term(path: &str, modules: &Modules) -> Vec<String> {
-    let Some((module, value)) = path.rsplit_once('.').filter(|_| ocaml::check_value_path(path).is_ok()) else {
-        return Vec::new();
+/// The names of the options of a term that is a value of a file, or is written out.
+fn of_expression(expression: &str, modules: &Modules) -> Vec<String> {
+    let path = Some(expression).filter(|path| ocaml::check_value_path(path).is_ok());
+    let Some((module, value)) = path.and_then(|path| path.rsplit_once('.')) else {
+        return Outline::of(&format!("let term = {expression}"))
+            .options("term")
+            .to_vec();
     };
     let file: Option<std::rc::Rc<File>> = modules.file(root(module));
     let options = file.and_then(|file| Some(lookup::find(&file, module).ok()??.contents.options(value).to_vec()));

@@ -384,6 +384,14 @@ fn options_that_ocaml_declares_too() {
         message,
         "two run-time arguments are named `--hello`: this one, and one that `Unikernel.hello` declares"
     );
+    let term = || RuntimeArgument::<bool>::expression("Arg.(value & flag (info [\"x\"; \"hello\"]))");
+    let written = with_arguments([("one", term()), ("two", RuntimeArgument::option("hello", true))]);
+    let (message, _) = refuses(&written, "let start () a b = x");
+    assert_eq!(
+        message,
+        "two run-time arguments are named `--hello`: this one, and one that \
+         `Arg.(value & flag (info [\"x\"; \"hello\"]))` declares"
+    );
     let of_library =
         "let level = Mirage_runtime.register_arg Arg.(value & flag (info [ \"v\"; \"l\" ]))\nlet start () h = x";
     let mistakes = mistakes(&hello("hello"), &[("unikernel.ml", of_library)]);
