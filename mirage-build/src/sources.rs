@@ -17,7 +17,7 @@ mod vendored;
 use crate::file_system::names_in;
 use bundled::Bundled;
 use camino::Utf8Path;
-use mirage_codegen::emit::{PACKAGES, Tree};
+use mirage_codegen::emit::{PACKAGES, Tree, dune};
 use mirage_codegen::plan::Plan;
 use mirage_dsl::model::DuneContext;
 use mirage_dsl::{Package, Scope};
@@ -290,11 +290,7 @@ pub fn add_bundled(sources: &Sources, tree: &mut Tree) {
         return;
     }
     let root = Utf8Path::new(PACKAGES);
-    let marker = mirage_codegen::emit::MARKER;
-    tree.add(
-        root.join("dune"),
-        format!("; {marker}: platform packages that this machine does not have.\n\n(vendored_dirs *)\n"),
-    );
+    tree.add(root.join("dune"), dune::packages());
     for (path, contents) in bundled::files(&sources.bundled) {
         tree.add(root.join(path), contents);
     }

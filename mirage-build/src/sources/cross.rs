@@ -11,7 +11,7 @@ use crate::process::Command;
 use crate::progress::Progress;
 use crate::toolchain::{CrossCompiler, Environment, environment};
 use camino::{Utf8Path, Utf8PathBuf};
-use mirage_codegen::emit::dune::workspace_of;
+use mirage_codegen::emit::dune::{bare_project, workspace_of};
 use mirage_dsl::Package;
 use mirage_dsl::model::DuneContext;
 use std::cell::{Cell, RefCell};
@@ -172,7 +172,7 @@ impl Compilation<'_> {
             &work.join("dune-workspace"),
             workspace_of(&BTreeSet::from([self.context])),
         )?;
-        write(&work.join("dune-project"), "(lang dune 2.9)\n")?;
+        write(&work.join("dune-project"), bare_project())?;
         let is_wanted =
             |source: &LockedSource| source.packages.iter().any(|package| missing.contains(package.as_str()));
         let wanted = closure.lock.sources.iter().filter(|(_, source)| is_wanted(source));

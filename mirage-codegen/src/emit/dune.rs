@@ -39,6 +39,19 @@ fn versioned() -> DuneFile {
     DuneFile::versioned(form("lang", ["dune", "2.9"].map(code)))
 }
 
+/// A `dune-project` that says no more than that there is a project.
+pub fn bare_project() -> String {
+    versioned().finish()
+}
+
+/// `dune` of the folder of the packages that come with us.
+pub fn packages() -> String {
+    let mut file = DuneFile::new();
+    file.comment("Platform packages that this machine does not have.");
+    file.stanza(&form("vendored_dirs", [code("*")]));
+    file.finish()
+}
+
 /// `dune-project`.
 pub(super) fn project(plans: &[Plan]) -> String {
     // A project's name has no dots.
