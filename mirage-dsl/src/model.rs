@@ -13,7 +13,7 @@ pub use crate::name::{
 };
 pub use crate::opam::OpamRepository;
 pub use crate::signature::SignatureDescription;
-pub use crate::target::{Attachments, DuneContext, Executable, Flags, Hypervisor, TargetDescription, TargetFile};
+pub use crate::target::{Attachments, DuneContext, Executable, Flags, Hypervisor, TargetFile};
 pub use mirage_syntax::SyntaxError;
 
 /// The device graph with its choices still open.

@@ -1,10 +1,11 @@
-//! Targets: what a unikernel is built for. Each is one value that implements [`TargetDescription`], in a file of its family.
+//! Targets: what a unikernel is built for. Each is one value that implements `TargetDescription`, in a file of its family.
 
 use crate::name::{DiskName, NetworkName, UnikernelName};
-use crate::package::Package;
 use crate::value::{Value, target};
+use description::TargetDescription;
 use std::fmt;
 
+mod description;
 mod solo5;
 mod unikraft;
 mod unix;
@@ -22,49 +23,6 @@ pub enum Family {
     Xen,
     /// The Unikraft library operating system.
     Unikraft,
-}
-
-/// Everything there is to know of one target. A new target is one value that implements this, listed in [`Target::ALL`].
-pub trait TargetDescription: Sync {
-    /// The word after `--target`.
-    fn name(&self) -> &'static str;
-    /// What an image for it runs on, in a few words.
-    fn doc(&self) -> &'static str;
-    /// The operating-system interface.
-    fn family(&self) -> Family;
-    /// What the file name of an image ends with, dot included.
-    fn image_suffix(&self) -> &'static str;
-    /// Packages of every unikernel for it.
-    fn packages(&self) -> Vec<Package>;
-    /// OCaml module whose `Main.run` is the main loop.
-    fn main_loop(&self) -> &'static str;
-    /// The dune context it is built in.
-    fn context(&self) -> DuneContext;
-    /// What is particular of its executable.
-    fn executable(&self) -> Executable;
-    /// Files of its folder besides the OCaml and dune ones.
-    fn files(&self) -> &'static [TargetFile] {
-        &[]
-    }
-    /// The words of the command that usually starts an image, where there is one. A process needs none.
-    fn start_command(&self, unikernel: &Attachments, image: &str) -> Option<Vec<String>> {
-        let _ = (unikernel, image);
-        None
-    }
-    /// The sublibrary of `mirage-bootvar` that reads its command line.
-    fn boot_library(&self) -> &'static str;
-    /// The sublibrary of `mirage-sleep`, `mirage-ptime` and `mirage-mtime` that knows its clocks.
-    fn time_library(&self) -> &'static str;
-    /// What is wrong with the name of a network or disk, if it cannot be attached under this name.
-    fn attachment_fault(&self, name: &str) -> Option<&'static str> {
-        let _ = name;
-        None
-    }
-    /// The name by which the unikernel opens a disk: the `position`th one, counted from 1, attached under `name`.
-    fn disk(&self, name: &str, position: usize) -> String {
-        let _ = position;
-        name.to_owned()
-    }
 }
 
 /// A build context of dune: a compiler and the libraries that are compiled with it.
@@ -255,14 +213,6 @@ pub fn is_xen() -> Value<bool> {
 /// Whether the target is one of Unikraft's.
 pub fn is_unikraft() -> Value<bool> {
     target().map(|target| target.family() == Family::Unikraft)
-}
-
-impl std::ops::Deref for Target {
-    type Target = dyn TargetDescription;
-
-    fn deref(&self) -> &Self::Target {
-        self.0
-    }
 }
 
 impl PartialEq for Target {
