@@ -105,17 +105,30 @@ impl Build {
         };
         create(workspace)?;
         let _held = hold::folder(workspace)?;
-        for input in mirror(project.directory(), workspace)? {
-            println!("cargo::rerun-if-changed={}", project.directory().join(input));
+        let levels = self.application.levels_to_dune_root();
+        let levels = levels.map_err(|error| Error::Description(vec![error]))?;
+        let root = project
+            .directory()
+            .ancestors()
+            .nth(levels)
+            .unwrap_or(Utf8Path::new("/"));
+        let place = project.directory().strip_prefix(root).unwrap_or(Utf8Path::new(""));
+        for input in mirror(root, place, workspace)? {
+            println!("cargo::rerun-if-changed={}", root.join(input));
         }
-        let copy = project.moved_to(workspace);
+        let copy = project.moved_to(
+            workspace
+                .components()
+                .chain(place.components())
+                .collect::<Utf8PathBuf>(),
+        );
         let session = Session::new(&self.application, &copy, &targets, &[], &self.words)?;
         session.check_tools()?;
         session.write()?;
         let environment = session.prepare(&Progress::silent())?;
         session.build(&environment, &Progress::silent())?;
         for (position, plan) in session.plans.iter().enumerate() {
-            let image = workspace.join(plan.image_path());
+            let image = copy.directory().join(plan.image_path());
             if position == 0 {
                 println!("cargo::rustc-env=MIRAGE_IMAGE={image}");
             }
@@ -160,16 +173,16 @@ const NOT_COPIED: [&str; 9] = [
     "duniverse",
 ];
 
-/// Copies what dune reads of a config crate into another folder, changed files only, and removes copies of what is gone.
+/// Copies what dune reads of a dune root, and of the config crate in it, into another folder, changed files only, and removes copies of what is gone.
 /// Says what was copied.
-fn mirror(from: &Utf8Path, to: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
+fn mirror(from: &Utf8Path, place: &Utf8Path, to: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
     let mut copied = Vec::new();
     let mut folders = vec![Utf8PathBuf::new()];
     while let Some(folder) = folders.pop() {
         for name in names_in(&from.join(&folder))? {
             let path = folder.join(&name);
-            let is_at_root = folder.as_str().is_empty();
-            if name.starts_with('.') || is_at_root && NOT_COPIED.contains(&name.as_str()) {
+            let is_at_root = folder.as_str().is_empty() || folder == place;
+            if is_at_root && (name.starts_with('.') || NOT_COPIED.contains(&name.as_str())) {
                 continue;
             }
             if from.join(&path).is_dir() {
@@ -228,7 +241,7 @@ mod tests {
             write(&from.join(path), contents).unwrap();
         }
         let copied = |expected: &[&str]| {
-            assert_eq!(mirror(&from, &to).unwrap(), expected);
+            assert_eq!(mirror(&from, "".into(), &to).unwrap(), expected);
             assert!(expected.iter().all(|path| to.join(path).exists()));
         };
         copied(&["files/a/b", "mirage.lock", "unikernel.ml"]);

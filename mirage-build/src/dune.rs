@@ -12,18 +12,29 @@ use camino::Utf8Path;
 use failure::Cause;
 use messages::Splitter;
 
-/// The call that builds these files of a config crate, in the contexts of one of its workspaces.
-pub(crate) fn build(directory: &Utf8Path, workspace: &Utf8Path, targets: &[String]) -> Command {
+/// The call that builds these files of a dune root, in the contexts of one of the config crate's workspaces. The root and
+/// the workspace are seen from the config crate.
+pub(crate) fn build(directory: &Utf8Path, root: &Utf8Path, workspace: &Utf8Path, targets: &[String]) -> Command {
     // The root is given, because dune would otherwise take a parent folder's project for it.
     Command::new("dune")
-        .arguments(["build", "--root", ".", "--display", "quiet"])
+        .arguments(["build"])
+        .arguments(root_arguments(root))
+        .arguments(["--display", "quiet"])
         .arguments(["--workspace", workspace.as_str()])
         .arguments(targets.iter().cloned())
         .directory(directory)
         .ended_by_sigterm()
 }
 
-/// Runs a dune call in a config crate. What dune and the compilers say is shown as it comes.
+/// The arguments that name the dune root, as seen from the folder that dune is called in.
+pub(crate) fn root_arguments(root: &Utf8Path) -> impl Iterator<Item = &str> {
+    let is_here = root.as_str().is_empty();
+    let root = ["--root", if is_here { "." } else { root.as_str() }];
+    // Else it would say where it is before each message.
+    root.into_iter().chain((!is_here).then_some("--no-print-directory"))
+}
+
+/// Runs a dune call, whose root is in this folder. What dune and the compilers say is shown as it comes.
 ///
 /// # Errors
 /// The files do not compile, dune could not do its work, or a signal asked us to end.

@@ -11,13 +11,14 @@ use crate::report::CompilerReport;
 use crate::sources::rewriters::rewriters;
 use crate::sources::{Findlib, Sources, add_bundled, bundled_in, gather, vendored};
 use crate::toolchain::{Environment, Host, Need};
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::Project;
 use mirage_codegen::check::check;
 use mirage_codegen::emit::dune::{contexts, workspace_path};
 use mirage_codegen::emit::{Product, Tree, emit_for, products};
 use mirage_codegen::plan::Plan;
 use mirage_dsl::{Application, ChoiceError, Context, KeyDescription, Target};
+use mirage_syntax::sexp::Sexp;
 use mirage_syntax::template::closest;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,6 +108,12 @@ impl<'a> Session<'a> {
         GeneratedFiles::of(self.project.directory())?.replace(&self.tree)
     }
 
+    /// Where dune's project is.
+    fn dune_root(&self) -> &Utf8Path {
+        let plan = self.plans.first();
+        plan.map_or(self.project.directory(), Plan::dune_root_folder)
+    }
+
     /// What dune makes.
     fn products(&self) -> BTreeSet<Product> {
         products(&self.plans)
@@ -115,9 +122,13 @@ impl<'a> Session<'a> {
     /// The dune call that builds the images, in the environment that [`Session::prepare`] says.
     pub fn build_command(&self, environment: &Environment) -> crate::process::Command {
         let products = self.products().into_iter();
-        let files: Vec<String> = products.map(|product| product.built.into_string()).collect();
+        // dune takes what it is asked for as S-expressions.
+        let files: Vec<String> = products
+            .map(|product| Sexp::text(product.built.as_str()).to_string())
+            .collect();
         let workspace = workspace_path(&contexts(&self.plans));
-        dune::build(self.project.directory(), &workspace, &files).environment(environment)
+        let root = self.plans.first().map(Plan::dune_root).unwrap_or_default();
+        dune::build(self.project.directory(), &root, &workspace, &files).environment(environment)
     }
 
     /// Builds the images. What the compiler says is shown as it comes.
@@ -126,12 +137,13 @@ impl<'a> Session<'a> {
     /// A file of the user's is in the place of one, the unikernel does not compile, or dune cannot do its work.
     pub fn build(&self, environment: &Environment, progress: &Progress) -> Result<(), Error> {
         let products = self.products();
-        let mut images = Images::of(self.project.directory(), self.project.directory())?;
+        let root = self.dune_root();
+        let mut images = Images::of(self.project.directory(), root)?;
         images.claim(&products)?;
         let color = progress::is_colored();
         let mut report = CompilerReport::new(self.project, &self.plans, &self.tree, color);
         let command = self.build_command(environment);
-        dune::run(self.project.directory(), &command, |said| match said {
+        dune::run(root, &command, |said| match said {
             Said::Line(line) => progress.say(&format!("{line}\n")),
             Said::Message(message) => report.show(message).iter().for_each(|text| progress.say(text)),
         })?;

@@ -2,6 +2,7 @@
 //!
 //! Only what is wrong for certain is an error here: where OCaml's compiler might accept it, it is left to decide.
 
+mod dune_root;
 mod functor;
 mod job;
 mod known;
@@ -14,7 +15,7 @@ mod tests;
 mod words;
 
 use crate::plan::Plan;
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use lookup::Modules;
 use mirage_dsl::Error;
 use mirage_dsl::model::Connect;
@@ -28,6 +29,10 @@ pub trait Files {
     fn exists(&self, path: &Utf8Path) -> bool;
     /// The names of what is in the crate's folder itself, in any order.
     fn names(&self) -> Vec<String>;
+    /// What in a folder, or below it, cannot be read as a file or a folder, and why not: a link that leads nowhere.
+    fn fault_in(&self, _folder: &Utf8Path) -> Option<(Utf8PathBuf, &'static str)> {
+        None
+    }
 }
 
 /// Checks that a plan's sources are there and that the modules of the config crate are what the description says.
@@ -47,7 +52,14 @@ pub fn check(plan: &Plan, files: &dyn Files) -> Result<(), Vec<Error>> {
         );
     }
     for (source, location) in &plan.sources {
-        if !files.exists(Utf8Path::new(&**source)) {
+        if plan.from_dune_root(&**source).starts_with("..") {
+            let root = plan.dune_root_folder();
+            let message = format!("`{source}`, from which a device is built, is outside of the dune root, `{root}`");
+            errors.push(Error::new(message).at(*location).help(
+                "move it into the config crate, or let dune's project begin further up: \
+                 `Application::new(...).dune_root(\"..\")`",
+            ));
+        } else if !files.exists(Utf8Path::new(&**source)) {
             let message = format!("`{source}`, from which a device is built, does not exist");
             errors.push(
                 Error::new(message)
@@ -56,6 +68,13 @@ pub fn check(plan: &Plan, files: &dyn Files) -> Result<(), Vec<Error>> {
             );
         }
     }
+    for (folder, location) in plan.sources.iter().filter(|(source, _)| plan.folders.contains(source)) {
+        if let Some((path, fault)) = files.fault_in(Utf8Path::new(&**folder)) {
+            let message = format!("`{path}`, which is to be read when the unikernel is built, {fault}");
+            errors.push(Error::new(message).at(*location).help("remove it, or mend it"));
+        }
+    }
+    errors.extend(dune_root::check(plan, files));
     let modules = Modules::of(plan, files);
     let origins = Origins::of(plan);
     for (id, device) in plan.devices() {

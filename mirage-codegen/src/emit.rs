@@ -70,8 +70,9 @@ impl Tree {
     }
 }
 
-/// The files at the dune root. Each of them the user may have instead, and all others are below `mirage/`.
-pub const ROOT_FILES: [&str; 3] = ["dune", "dune-project", "dune-workspace"];
+/// The files at the dune root, the last of which the config crate has too. Each of them the user may have instead, and all
+/// others are below `mirage/`.
+pub const ROOT_FILES: [&str; 3] = ["dune-project", "dune-workspace", "dune"];
 
 /// Everything that is generated for these targets of one unikernel, bundled packages left out, on a machine that has all
 /// libraries.
@@ -83,9 +84,13 @@ pub fn emit(plans: &[Plan]) -> Tree {
 pub fn emit_for(plans: &[Plan], is_here: impl Fn(&str) -> bool) -> Tree {
     let mut tree = Tree::default();
     tree.add("mirage/.gitignore", header("#", "") + "*\n");
-    tree.add("dune-project", seal::seal(&dune::project(plans)));
-    tree.add("dune-workspace", seal::seal(&dune::workspace()));
-    tree.add("dune", seal::seal(&dune::root(plans, &is_here)));
+    let root = plans.first().map(Plan::dune_root).unwrap_or_default();
+    tree.add(root.join("dune-project"), seal::seal(&dune::project(plans)));
+    tree.add(root.join("dune-workspace"), seal::seal(&dune::workspace()));
+    tree.add("dune", seal::seal(&dune::of_crate(plans, &is_here)));
+    if !root.as_str().is_empty() {
+        tree.add(root.join("dune"), seal::seal(&dune::root(plans)));
+    }
     let (path, contents) = dune::image_workspace(plans);
     tree.add(path, contents);
     for (path, contents) in dune::editors(plans, &is_here) {

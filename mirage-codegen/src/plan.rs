@@ -8,7 +8,7 @@ mod packages;
 use crate::emit;
 use crate::project::Project;
 use arguments::Arguments;
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use mirage_dsl::model::graph::{DeviceId, Graph, ResolvedDevice};
 use mirage_dsl::model::{Attachments, GeneratedFile, TargetFile};
 use mirage_dsl::model::{CratePath, Destination, DiskImage, FilePath, NetworkName, OpamRepository, UnikernelName};
@@ -49,6 +49,10 @@ pub struct Plan {
     pub files: Vec<GeneratedFile>,
     /// Files and folders of the config crate that devices are built from, each with the place that asks for it.
     pub sources: Vec<(CratePath, Location)>,
+    /// Folders whose files are read as they are, outside of dune's rules.
+    pub folders: BTreeSet<CratePath>,
+    /// Extra stanzas of the dune file at the dune root.
+    pub root_stanzas: Vec<Sexp>,
     /// What the unikernel is attached to when it runs.
     pub attachments: Attachments,
     /// Disk images that are made on the build machine.
@@ -65,6 +69,8 @@ pub struct Plan {
     names: Names,
     argument_names: Arguments,
     project: Project,
+    /// How many folders the dune root is above the config crate.
+    levels: usize,
 }
 
 /// A file of the target's folder that `opam install` installs.
@@ -86,7 +92,8 @@ impl InstalledFile {
         let folder = plan.folder();
         if self.is_produced {
             let context = plan.target.context().name;
-            Utf8PathBuf::from(format!("_build/{context}/{folder}/{}", self.path))
+            let built = Utf8Path::new("_build").join(context).join(plan.from_dune_root(folder));
+            plan.dune_root().join(built).join(&*self.path)
         } else {
             folder.join(&*self.path)
         }
@@ -108,6 +115,8 @@ impl Plan {
         let mut rewriters: BTreeSet<String> = BTreeSet::new();
         let mut stanzas: Vec<Sexp> = Vec::new();
         let mut sources = Vec::new();
+        let mut folders = BTreeSet::new();
+        let mut root_stanzas: Vec<Sexp> = Vec::new();
         let mut attachments = Attachments {
             name: resolved.name.clone(),
             networks: Vec::new(),
@@ -145,6 +154,12 @@ impl Plan {
                     .iter()
                     .map(|source| (source.clone(), description.created())),
             );
+            folders.extend(description.folders().iter().cloned());
+            for stanza in description.root_stanzas() {
+                if !root_stanzas.contains(stanza) {
+                    root_stanzas.push(stanza.clone());
+                }
+            }
             interfaces.add(device, &mut errors);
             errors.extend(unknown_names(resolved.target, device));
             attach(&mut attachments.networks, description.networks().iter());
@@ -180,8 +195,11 @@ impl Plan {
             local_libraries,
             rewriters,
             stanzas,
+            root_stanzas,
             files,
             sources,
+            folders,
+            levels: resolved.levels_to_dune_root,
             attachments,
             disk_images,
             installed,
@@ -247,6 +265,34 @@ impl Plan {
         let name = device.disks().next()?;
         let position = self.attachments.disks.iter().position(|disk| disk == name)?;
         Some(self.target.disk(name, position + 1))
+    }
+
+    /// The dune root as seen from the config crate: the empty path, or `..`, `../..` and so on.
+    pub fn dune_root(&self) -> Utf8PathBuf {
+        std::iter::repeat_n("..", self.levels).collect()
+    }
+
+    /// The dune root's folder.
+    pub fn dune_root_folder(&self) -> &Utf8Path {
+        let mut folders = self.project.directory().ancestors();
+        folders.nth(self.levels).unwrap_or(Utf8Path::new("/"))
+    }
+
+    /// A path of the config crate as seen from the dune root; it begins with `..` if it is outside.
+    pub fn from_dune_root(&self, path: impl AsRef<Utf8Path>) -> Utf8PathBuf {
+        let components: Vec<_> = self.project.directory().components().collect();
+        let place = &components[components.len().saturating_sub(self.levels)..];
+        let mut seen = Utf8PathBuf::new();
+        for component in place.iter().copied().chain(path.as_ref().components()) {
+            match component {
+                Utf8Component::CurDir => {}
+                Utf8Component::ParentDir if seen.file_name().is_some() => {
+                    seen.pop();
+                }
+                other => seen.push(other),
+            }
+        }
+        seen
     }
 
     /// The config crate.

@@ -1,7 +1,7 @@
 //! Applications: a name, jobs, and what is started before them.
 
 use crate::context::Context;
-use crate::device::Device;
+use crate::device::{Device, Text};
 use crate::devices;
 use crate::error::Error;
 use crate::graph::{DeviceId, Graph, Resolver};
@@ -35,6 +35,7 @@ pub struct Application {
     random: Option<Impl<Random>>,
     keys: Vec<KeyDescription>,
     source: Source,
+    dune_root: Option<(Text, Location)>,
     location: Location,
 }
 
@@ -60,6 +61,7 @@ impl Application {
             random: Some(devices::default_random()),
             keys: Vec::new(),
             source: Source::default(),
+            dune_root: None,
             location,
         }
     }
@@ -121,6 +123,40 @@ impl Application {
     pub fn source(mut self, source: Source) -> Self {
         self.source = source;
         self
+    }
+
+    /// Where dune's project is, if not in the config crate's folder: a folder that holds it, `..` or `../..` and so on.
+    ///
+    /// Then `dune-project`, `dune-workspace` and `dune` are there, yours or else generated ones, and the unikernel can be
+    /// made from what is beside the config crate: OCaml libraries, or files (`crunch("../htdocs")`). Nothing else is written
+    /// outside of the config crate. Two config crates cannot have one dune root at the same time.
+    #[track_caller]
+    pub fn dune_root(mut self, folder: impl Into<Text>) -> Self {
+        self.dune_root = Some((folder.into(), Location::caller()));
+        self
+    }
+
+    /// How many folders dune's project is above the config crate.
+    ///
+    /// # Errors
+    /// It is in no folder that holds the config crate.
+    pub fn levels_to_dune_root(&self) -> Result<usize, Error> {
+        let Some((folder, location)) = &self.dune_root else {
+            return Ok(0);
+        };
+        let steps: Vec<&str> = folder
+            .trim_end_matches('/')
+            .split('/')
+            .filter(|step| *step != ".")
+            .collect();
+        if !folder.is_empty() && steps.iter().all(|step| *step == "..") {
+            return Ok(steps.len());
+        }
+        Err(
+            Error::new(format!("`{folder}` is no folder that holds the config crate"))
+                .at(*location)
+                .help("a dune root is `..`, `../..` and so on"),
+        )
     }
 
     /// The unikernel's name.
@@ -186,6 +222,11 @@ impl Application {
         };
         let problems = name.as_ref().err().into_iter().chain(&source);
         errors.extend(problems.map(|problem| Error::new(problem.to_string()).at(self.location)));
+        let levels = self.levels_to_dune_root();
+        let levels_to_dune_root = levels.unwrap_or_else(|error| {
+            errors.push(error);
+            0
+        });
         let mut resolver = Resolver::new(context);
         let started: Vec<_> = self
             .initialisation()
@@ -203,6 +244,7 @@ impl Application {
                 // And this one need not be given.
                 output: output().get(context).ok().flatten(),
                 target: context.target(),
+                levels_to_dune_root,
                 graph,
                 initialisation: started,
                 jobs,
@@ -297,6 +339,8 @@ pub struct Resolved {
     pub output: Option<UnikernelName>,
     /// What it is built for.
     pub target: Target,
+    /// How many folders dune's project is above the config crate.
+    pub levels_to_dune_root: usize,
     /// All devices.
     pub graph: Graph,
     /// What is started one after the other before the jobs.

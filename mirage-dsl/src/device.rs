@@ -317,6 +317,8 @@ struct Extras {
     files: Vec<GeneratedFile>,
     produced: Vec<FilePath>,
     sources: Vec<CratePath>,
+    folders: Vec<CratePath>,
+    root_stanzas: Vec<Sexp>,
     networks: Vec<NetworkName>,
     disks: Vec<DiskName>,
     installed: Vec<(FilePath, Destination)>,
@@ -331,6 +333,8 @@ static NO_EXTRAS: Extras = Extras {
     files: Vec::new(),
     produced: Vec::new(),
     sources: Vec::new(),
+    folders: Vec::new(),
+    root_stanzas: Vec::new(),
     networks: Vec::new(),
     disks: Vec::new(),
     installed: Vec::new(),
@@ -397,7 +401,17 @@ impl DeviceDescription {
         &self.extras().rewriters
     }
 
-    /// Extra stanzas of the dune file in the target's folder; `%{project_root}` is the config crate.
+    /// Folders whose files it reads when the unikernel is built.
+    pub fn folders(&self) -> &[CratePath] {
+        &self.extras().folders
+    }
+
+    /// Extra stanzas of the dune file at the dune root.
+    pub fn root_stanzas(&self) -> &[Sexp] {
+        &self.extras().root_stanzas
+    }
+
+    /// Extra stanzas of the dune file in the target's folder; `%{project_root}` is the dune root, as a rule the config crate.
     pub fn stanzas(&self) -> &[Sexp] {
         &self.extras().stanzas
     }
@@ -702,11 +716,23 @@ impl<S: Signature> DeviceBuilder<S> {
         self
     }
 
-    /// A stanza for the dune file in the target's folder; `%{project_root}` is the config crate. What is no stanza is refused
-    /// by `configure`.
+    /// A stanza for the dune file in the target's folder, `mirage/<target>`, which is where it is read: `../../` is the config
+    /// crate, and `%{project_root}` the dune root, which is the same unless
+    /// [`Application::dune_root`](crate::Application::dune_root) says otherwise. What is no stanza is refused by `configure`.
+    ///
+    /// dune sees a copy of what it knows. Where a word begins with `%{config_crate}`, that stands for the config crate's own
+    /// folder, with every file that is in it: see [`DeviceBuilder::folder`].
     pub fn stanza(mut self, stanza: impl Stanza) -> Self {
         let stanzas = self.noted(stanza.stanzas());
         self.extras().stanzas.extend(stanzas.into_iter().flatten());
+        self
+    }
+
+    /// A stanza for the dune file at the dune root, such as `(subdir public ...)`. It is read there: in the config crate's
+    /// folder, unless [`Application::dune_root`](crate::Application::dune_root) says otherwise.
+    pub fn root_stanza(mut self, stanza: impl Stanza) -> Self {
+        let stanzas = self.noted(stanza.stanzas());
+        self.extras().root_stanzas.extend(stanzas.into_iter().flatten());
         self
     }
 
@@ -732,6 +758,16 @@ impl<S: Signature> DeviceBuilder<S> {
     pub fn source(mut self, path: impl Into<Text>) -> Self {
         let path = self.noted(CratePath::new(path));
         self.extras().sources.extend(path);
+        self
+    }
+
+    /// A folder of the config crate that one of its stanzas reads, as `%{config_crate}/<path>`, with all files that are in it.
+    /// dune itself leaves out those that begin with `.` or `_`, and takes one named `dune` for its own; such a rule depends on
+    /// `(universe)`, because dune does not know what it reads. A link in it that leads nowhere is refused by `configure`.
+    pub fn folder(mut self, path: impl Into<Text>) -> Self {
+        let path = self.noted(CratePath::new(path));
+        self.extras().sources.extend(path.clone());
+        self.extras().folders.extend(path);
         self
     }
 

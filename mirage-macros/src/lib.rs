@@ -82,7 +82,8 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[package("arp", pin = "git+https://...", pin_version = "4.0.0")]` | the source to take; `pin` is any expression that is a text, such as `pin = format!("git+file://{}", folder())` |
 /// | `#[local_library("hello")]` | a library of the crate's own dune files |
 /// | `#[ppx("ppx_deriving.show")]` | a ppx that rewrites the crate's OCaml modules, with the opam package of its library; it runs on the build machine |
-/// | `#[stanza("(rule ...)")]` | a stanza of the target's dune file, checked for its parentheses and quotes |
+/// | `#[stanza("(rule ...)")]` | a stanza of the target's dune file, checked for its parentheses and quotes; it is read in `mirage/<target>`, so `../../` is the config crate |
+/// | `#[root_stanza("(subdir ...)")]` | a stanza of the dune file at the dune root, which is the config crate unless the application says otherwise |
 /// | `#[produces("table.ml")]` | a file that one of the stanzas produces |
 /// | `#[file("path", "contents")]` | a file to write into the target's folder |
 /// | `#[source("t")]` | a file or folder of the crate that it is built from |
@@ -99,6 +100,7 @@ pub fn signature(arguments: TokenStream, item: TokenStream) -> TokenStream {
         local_library,
         ppx,
         stanza,
+        root_stanza,
         produces,
         file,
         source,
@@ -141,6 +143,7 @@ pub fn device(item: TokenStream) -> TokenStream {
         local_library,
         ppx,
         stanza,
+        root_stanza,
         produces,
         file,
         source,

@@ -121,6 +121,32 @@ impl Sexp {
         }
     }
 
+    /// The expression in which words that begin with one variable begin with another one, and a text behind it.
+    pub fn with_beginning(&self, name: &str, other: &str, behind: &str) -> Self {
+        let old = format!("%{{{name}}}");
+        let rest = match self {
+            Sexp::List(elements) => {
+                return Sexp::list(
+                    elements
+                        .iter()
+                        .map(|element| element.with_beginning(name, other, behind)),
+                );
+            }
+            Sexp::Atom(atom) => atom.as_str().strip_prefix(&old).map(str::to_owned),
+            Sexp::Quoted(Quoted(parts)) => match parts.as_slice() {
+                [Part::Variable(variable)] if *variable == old => Some(String::new()),
+                [Part::Variable(variable), Part::Text(text)] if *variable == old => {
+                    String::from_utf8(text.clone()).ok()
+                }
+                _ => None,
+            },
+        };
+        match rest {
+            Some(rest) => Sexp::variable(other, &(behind.to_owned() + &rest)),
+            None => self.clone(),
+        }
+    }
+
     /// A list.
     pub fn list(elements: impl IntoIterator<Item = Sexp>) -> Self {
         Sexp::List(elements.into_iter().collect())

@@ -14,6 +14,7 @@ mod commands;
 mod compile_errors;
 mod container;
 mod dependencies;
+mod dune_root;
 mod editors;
 mod examples;
 mod file_system;

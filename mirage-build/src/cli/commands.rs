@@ -36,7 +36,7 @@ pub(super) fn perform(
         _ => None,
     };
     if arguments.action == Action::Clean {
-        return clean::clean(project, arguments);
+        return clean::clean(application, project, arguments);
     }
     let choice = Choice::new(project, keys, arguments)?;
     let session = || Session::new(application, project, &choice.targets, &choice.others, &choice.words);

@@ -8,7 +8,7 @@ use file::DuneFile;
 use mirage_dsl::model::DiskImage;
 use mirage_dsl::model::{DuneContext, Flags, GeneratedFile, TargetFile};
 use mirage_syntax::sexp::Sexp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The alias of a target's image.
 const IMAGE: &str = "image";
@@ -110,10 +110,52 @@ pub fn contexts(plans: &[Plan]) -> BTreeSet<DuneContext> {
     plans.iter().map(|plan| plan.target.context()).collect()
 }
 
-/// `dune` at the crate's root: what `dune build` builds, and what OCaml editors know of `unikernel.ml`.
-pub(super) fn root(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> String {
+/// `dune` of a dune root above the config crate.
+pub(super) fn root(plans: &[Plan]) -> String {
     let mut file = DuneFile::new();
+    of_root(plans, &mut file);
+    file.finish()
+}
+
+/// What dune is to know at its root: where it has nothing to look for, and what devices say.
+fn of_root(plans: &[Plan], file: &mut DuneFile) {
     file.stanza(&form("dirs", [code(":standard"), code("\\"), text("target")]));
+    let folders = plans.iter().flat_map(|plan| {
+        let folders = plan.folders.iter();
+        folders.map(|folder| plan.from_dune_root(&**folder))
+    });
+    // What is in them is nothing for dune, whatever it is called.
+    let mut data: BTreeMap<Utf8PathBuf, BTreeSet<String>> = BTreeMap::new();
+    for folder in folders {
+        if let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) {
+            data.entry(parent.to_owned()).or_default().insert(name.to_owned());
+        }
+    }
+    for (parent, names) in data {
+        let names = form("data_only_dirs", names.iter().map(text));
+        file.stanza(&if parent.as_str().is_empty() {
+            names
+        } else {
+            form("subdir", [text(parent), names])
+        });
+    }
+    let mut known: Vec<&Sexp> = Vec::new();
+    for stanza in plans.iter().flat_map(|plan| &plan.root_stanzas) {
+        if !known.contains(&stanza) {
+            known.push(stanza);
+            file.stanza(stanza);
+        }
+    }
+}
+
+/// `dune` of the crate's folder: what `dune build` builds, and what OCaml editors know of `unikernel.ml`.
+pub(super) fn of_crate(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> String {
+    let mut file = DuneFile::new();
+    if plans.iter().all(|plan| plan.dune_root().as_str().is_empty()) {
+        of_root(plans, &mut file);
+    } else {
+        file.stanza(&form("dirs", [code(":standard"), code("\\"), text("target")]));
+    }
     // The files of a target say which image is its own, so this one does not change with the targets.
     let images = form("alias_rec", [text(format!("mirage/{IMAGE}"))]);
     // Without an image for this machine, its libraries may be missing: then editors know what there is.
@@ -214,8 +256,10 @@ pub(super) fn target(plan: &Plan) -> String {
     if has_manifest(plan) {
         file.stanza(&manifest_rule());
     }
+    // From where dune runs an action, the way to the crate's own folder leads out of what dune builds in.
+    let own = format!("/../../{}", plan.from_dune_root(""));
     for stanza in &plan.stanzas {
-        file.stanza(stanza);
+        file.stanza(&stanza.with_beginning("config_crate", "workspace_root", own.trim_end_matches('/')));
     }
     file.finish()
 }

@@ -2,7 +2,7 @@
 
 use super::DISKS;
 use crate::plan::Plan;
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use mirage_dsl::model::DuneContext;
 use std::collections::BTreeSet;
 
@@ -21,8 +21,11 @@ pub struct Product {
 pub fn products<'a>(plans: impl IntoIterator<Item = &'a Plan>) -> BTreeSet<Product> {
     let mut products = BTreeSet::new();
     for plan in plans {
-        let built =
-            |context: DuneContext, path: Utf8PathBuf| Utf8PathBuf::from(format!("_build/{}/{path}", context.name));
+        let built = |context: DuneContext, path: Utf8PathBuf| {
+            Utf8Path::new("_build")
+                .join(context.name)
+                .join(plan.from_dune_root(path))
+        };
         products.insert(Product {
             place: plan.image_path(),
             built: built(plan.target.context(), plan.folder().join(plan.image())),

@@ -1,6 +1,7 @@
 //! docteur: a git repository made into a read-only disk image.
 
 use super::arguments;
+use super::key_value::unknown_to_dune;
 use crate::name::{Address, BranchName, CratePath, DiskName, FileName};
 use crate::prelude::*;
 use crate::{DeviceBuilder, Needs, Text};
@@ -67,14 +68,13 @@ impl Docteur {
                 .strip_prefix(scheme)
                 .map(|rest| rest.trim_start_matches("//"))
         };
-        let tree = match (path("file:"), path("relativize:")) {
-            (Some(path), _) => Some(Sexp::text(&format!("/{}", path.trim_start_matches('/')))),
-            (_, Some(path)) => Some(in_crate(path)),
-            _ => None,
-        };
+        // dune does not see all files of a folder, least of all those of git.
+        let is_local = path("file:").is_some() || path("relativize:").is_some();
         let mut dependencies = vec![Sexp::list([":make", "%{bin:docteur.make}"].map(Sexp::code))];
         dependencies.extend(self.extra_dependencies.iter().map(|file| in_crate(file)));
-        dependencies.extend(tree.map(|tree| Sexp::form("source_tree", [tree])));
+        if is_local {
+            dependencies.extend(unknown_to_dune());
+        }
         let mut command = vec![Sexp::code("%{make}"), Sexp::text(&self.remote)];
         if let Some(branch) = &self.branch {
             command.extend(["-b", branch].map(Sexp::text));

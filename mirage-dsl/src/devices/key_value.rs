@@ -14,7 +14,8 @@ pub enum KvRoKind {
     Direct,
 }
 
-/// The files of a folder of the config crate, compiled into the unikernel by `ocaml-crunch`.
+/// The files of a folder of the config crate, compiled into the unikernel by `ocaml-crunch`: all that are in it, whatever
+/// their names are.
 ///
 /// OCaml: `Static_<folder>`, which is generated: a `Mirage_kv.RO`. Options: none. Targets: all.
 #[track_caller]
@@ -29,16 +30,17 @@ pub fn crunch(folder: impl Into<Text>) -> Impl<KvRo> {
     });
     let module = format!("static_{}", words.collect::<String>());
     let files = [format!("{module}.ml"), format!("{module}.mli")];
-    let source = || Sexp::variable("project_root", &format!("/{folder}"));
+    let source = Sexp::variable("config_crate", &format!("/{folder}"));
     let command = ["ocaml-crunch", "-o", &files[0]]
         .map(Sexp::text)
         .into_iter()
-        .chain([source()]);
+        .chain([source]);
     let rule = Sexp::form(
         "rule",
         [
             Sexp::form("targets", files.iter().map(|file| Sexp::text(file))),
-            Sexp::form("deps", [Sexp::form("source_tree", [source()])]),
+            // dune does not see all files of the folder, so it is read anew each time.
+            Sexp::form("deps", unknown_to_dune()),
             Sexp::form("action", [Sexp::form("run", command)]),
         ],
     );
@@ -48,8 +50,14 @@ pub fn crunch(folder: impl Into<Text>) -> Impl<KvRo> {
         .package(Package::new("crunch").min("4.0.0").max("5.0.0").build())
         .stanza(rule)
         .produces(format!("{module}.ml"))
-        .source(folder)
+        .folder(folder)
         .build()
+}
+
+/// The dependencies of a rule that reads the config crate's own files.
+pub(super) fn unknown_to_dune() -> [Sexp; 2] {
+    let sandbox = Sexp::form("sandbox", [Sexp::code("none")]);
+    [Sexp::form("universe", []), sandbox]
 }
 
 /// Targets whose host has files.

@@ -12,11 +12,12 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Error, Expr, ExprLit, Lit, LitStr, Token};
 
 /// The attributes that say what is needed.
-pub const ATTRIBUTES: [&str; 11] = [
+pub const ATTRIBUTES: [&str; 12] = [
     "package",
     "local_library",
     "ppx",
     "stanza",
+    "root_stanza",
     "produces",
     "file",
     "source",
@@ -38,6 +39,7 @@ pub struct Needs {
     local_libraries: Vec<LitStr>,
     rewriters: Vec<LitStr>,
     stanzas: Vec<LitStr>,
+    root_stanzas: Vec<LitStr>,
     produces: Vec<LitStr>,
     files: Vec<File>,
     sources: Vec<LitStr>,
@@ -75,6 +77,7 @@ impl Needs {
                 "local_library" => &mut needs.local_libraries,
                 "ppx" => &mut needs.rewriters,
                 "stanza" => &mut needs.stanzas,
+                "root_stanza" => &mut needs.root_stanzas,
                 "produces" => &mut needs.produces,
                 "source" => &mut needs.sources,
                 "network" => &mut needs.networks,
@@ -109,7 +112,7 @@ impl Needs {
         for name in &self.disks {
             report.check(name, check_disk(&name.value()));
         }
-        for stanza in &self.stanzas {
+        for stanza in self.stanzas.iter().chain(&self.root_stanzas) {
             report.check(stanza, Sexp::read_stanzas(&stanza.value()).map(|_| ()));
         }
         let packages = self.packages.iter().map(Package::name);
@@ -147,6 +150,7 @@ impl Needs {
             local_libraries,
             rewriters,
             stanzas,
+            root_stanzas,
             produces,
             files,
             sources,
@@ -163,6 +167,7 @@ impl Needs {
             #(.local_library(#local_libraries))*
             #(.ppx(#rewriters))*
             #(.stanza(#stanzas))*
+            #(.root_stanza(#root_stanzas))*
             #(.produces(#produces))*
             #(.file(#paths, #contents))*
             #(.source(#sources))*
