@@ -82,11 +82,13 @@ fn locked(package: &str, archive: Archive) -> Lock {
 }
 
 /// A package with a library that does with the language alone, one that needs Unix, and tests that need what is nowhere.
-const DICE: [(&str, &str); 9] = [
+const DICE: [(&str, &str); 11] = [
     ("dune-project", "(lang dune 2.0)\n(package (name dice))\n"),
     (
         "src/dune",
-        "(library (public_name dice) (libraries dice_faces) (foreign_stubs (language c) (names roll)))\n",
+        "(library (public_name \"dice\") (synopsis \"one; ; or (two\") (libraries (re_export dice_faces)\n\
+         (select kind.ml from (no-such-library -> kind.other.ml) (-> kind.plain.ml)))\n\
+         (foreign_stubs (language c) (names roll)))\n",
     ),
     (
         "src/dice.ml",
@@ -107,6 +109,8 @@ const DICE: [(&str, &str); 9] = [
     ),
     ("test/test.ml", "let () = No_such_library.test ()\n"),
     ("test/dune", "(test (name test) (libraries no-such-library))\n"),
+    ("src/kind.plain.ml", "let name = \"plain\"\n"),
+    ("src/kind.other.ml", "let name = No_such_library.name\n"),
 ];
 
 #[test]
@@ -194,7 +198,12 @@ fn an_archive_that_is_gone() {
     let archive = shelf.pack("dice", &DICE);
     fs::remove_file(shelf.folder().join("dice.tar.gz")).unwrap();
     let error = shelf.compile(&["dice"], &locked("dice", archive)).unwrap_err();
-    assert_eq!(error.to_string(), "version 1.0-1 of `ocaml-dice` cannot be fetched");
+    let told = error.to_string();
+    assert!(
+        told.starts_with("version 1.0-1 of `ocaml-dice` cannot be fetched\n"),
+        "{told}"
+    );
+    assert!(told.contains("dice.tar.gz: File not found"), "{told}");
     assert_eq!(
         error.help().unwrap(),
         "try again later; if the distribution has another version by now, remove `ocaml-dice` from `mirage.lock`"

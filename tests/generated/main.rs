@@ -16,3 +16,4 @@ mod ocaml;
 mod opam;
 mod snapshots;
 mod support;
+mod target_files;
