@@ -134,7 +134,7 @@ impl Plan {
             errors.push(
                 Error::new(message)
                     .at(resolved.location)
-                    .help("give the unikernel another name"),
+                    .help("give the unikernel another name, or its image: `--output NAME`"),
             );
         }
         let mut claims = Claims::new(resolved.target, &resolved.name, image);

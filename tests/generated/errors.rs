@@ -208,6 +208,7 @@ errors! {
         block("one").field("net", Group::new("a b").netif("tap0")).build(),
         block("other").build(),
     );
+    name_of_a_generated_file: smallest("main.exe").job(job("main").build());
     name_like_a_source_file: smallest("unikernel.ml").job(job("main").build());
     name_with_a_space: smallest("my unikernel").job(job("main").build());
     name_empty: smallest("").job(job("main").build());
