@@ -1,6 +1,6 @@
 //! Mistakes that rustc cannot see: what a newcomer reads, word for word. Nothing is written and the status is 2.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use tests::{Crate, Finished, Program};
 
 /// One crate with all of them, because no run of it changes anything.
@@ -20,7 +20,11 @@ static MISTAKES: LazyLock<Program> = LazyLock::new(|| {
     .build()
 });
 
+/// Commands of one crate wait for one another, and say so.
+static TURN: Mutex<()> = Mutex::new(());
+
 fn call(mistake: &str, arguments: &[&str]) -> Finished {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let before = MISTAKES.files();
     let finished = MISTAKES.finish(MISTAKES.command(arguments).env("MISTAKE", mistake));
     assert_eq!(before, MISTAKES.files(), "nothing is written");
@@ -100,13 +104,11 @@ fn a_name_with_a_space() {
     refuses(
         "name_with_a_space",
         r#"
-error: `my unikernel` cannot be the name of a unikernel
+error: `my unikernel` cannot be the name of a unikernel or of its image: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit
  --> src/name_with_a_space.rs:4:5
   |
 4 |     Application::new("my unikernel").job(noop())
   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  |
-  = help: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit: it becomes the name of a file and of an opam package
 "#,
     );
 }
