@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::process::{Command, Outcome};
 use camino::Utf8Path;
 use mirage_codegen::plan::Plan;
+use mirage_dsl::model::DiskName;
 use mirage_dsl::{Family, Target};
 
 pub use attachments::{Attached, set_up_networks};
@@ -63,6 +64,24 @@ pub fn check(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> Result<(
         _ => format!("build it, and use `{image}`"),
     };
     Err(Error::usage(message).with_help(help))
+}
+
+/// What an image needs of this machine when it runs, each with whether it is here: an error that says what to do.
+pub fn needs(plan: &Plan, directory: &Utf8Path) -> Vec<(String, Result<(), Error>)> {
+    match plan.target {
+        target if is_for_tender(target) => tender::needs(plan, directory, &Attached::default()),
+        target if target.family() == Family::Unix => {
+            let disks = plan.attachments.disks.iter();
+            let need = |disk: &DiskName| {
+                (
+                    format!("disk `{disk}`"),
+                    check_disk(plan, directory, Utf8Path::new(disk)),
+                )
+            };
+            disks.map(need).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Runs an image until it ends.

@@ -9,7 +9,7 @@ use crate::files::{Changes, GeneratedFiles, Images};
 use crate::progress::{self, Progress};
 use crate::report::CompilerReport;
 use crate::sources::rewriters::rewriters;
-use crate::sources::{Findlib, Sources, add_bundled, bundled_in, gather, vendored};
+use crate::sources::{Findlib, Missing, Sources, Vendored, add_bundled, bundled_in, gather};
 use crate::toolchain::{Environment, Host, Need};
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::Project;
@@ -58,6 +58,7 @@ impl<'a> Session<'a> {
             .iter()
             .try_for_each(|plan| check(plan, &CrateFiles(project.directory())))
             .map_err(Error::Description)?;
+        let vendored = Vendored::of(project.directory());
         let kept = if others.is_empty() {
             BTreeSet::new()
         } else {
@@ -67,12 +68,13 @@ impl<'a> Session<'a> {
         let sources = gather(
             &plans,
             &Findlib::of_this_machine(),
-            &vendored(project.directory()),
+            &vendored,
             rewriters(project.directory(), described),
             kept,
         );
         let mut tree = emit_for(&plans, |library| !sources.absent.contains(library));
         add_bundled(&sources, &mut tree);
+        vendored.add_dune_file(&mut tree);
         others.iter().for_each(|target| tree.keep(*target));
         Ok(Session {
             project,
@@ -160,6 +162,13 @@ impl<'a> Session<'a> {
     /// # Errors
     /// What is missing, with what brings it.
     pub fn check_tools(&self) -> Result<(), Error> {
+        if let Some(Missing { library, unfit, wanted }) = self.sources.unfit.first() {
+            let version = unfit.as_deref().unwrap_or_default();
+            let message = format!("`duniverse/` holds `{library}` {version}, and the unikernel needs it {wanted}");
+            return Err(
+                Error::usage(message).with_help("put another version there, or change the bounds of the package")
+            );
+        }
         let needs = self.needs();
         if needs.is_empty() {
             Ok(())

@@ -26,7 +26,7 @@ use std::rc::Rc;
 
 pub use findlib::Findlib;
 pub use modules::Modules;
-pub use vendored::vendored;
+pub use vendored::Vendored;
 
 /// The libraries that are installed on a machine.
 pub trait Installed {
@@ -76,6 +76,12 @@ pub struct Sources {
     pub rewriters: BTreeSet<String>,
     /// Libraries of the images that dune does not find in this machine's context.
     pub absent: BTreeSet<String>,
+    /// Packages that the config crate holds itself and that are needed.
+    pub vendored: BTreeSet<String>,
+    /// Those of them whose version will not do.
+    pub unfit: BTreeSet<Missing>,
+    /// Programs of the build machine that sources of the config crate's own are compiled with.
+    pub tools: BTreeSet<&'static str>,
 }
 
 /// A library that is neither bundled nor installed in a version that will do.
@@ -107,14 +113,13 @@ fn is_tool(package: &Package) -> bool {
     package.is_build() || package.get_scope() == Scope::Switch
 }
 
-/// Finds a source for every library of the plans. `vendored` are the packages whose sources the config crate holds
-/// itself: dune finds those. `rewriters` are the libraries that [`rewriters`] finds. `kept` are the bundled packages that
-/// are there for other targets, and stay.
+/// Finds a source for every library of the plans; dune finds what the config crate holds itself. `rewriters` are the
+/// libraries that [`rewriters`] finds. `kept` are the bundled packages that are there for other targets, and stay.
 pub fn gather(
     plans: &[Plan],
     installed: &impl Installed,
-    vendored: &BTreeSet<String>,
-    mut rewriters: BTreeSet<String>,
+    vendored: &Vendored,
+    rewriters: BTreeSet<String>,
     kept: BTreeSet<String>,
 ) -> Sources {
     let bundled = Bundled::default();
@@ -133,7 +138,9 @@ pub fn gather(
             .extend(wanted.cloned());
         packages.extend(plan.packages.iter().map(|(name, package)| (name.as_str(), package)));
     }
-    rewriters.retain(|rewriter| !vendored.contains(package_of(rewriter)));
+    let (own, rewriters): (BTreeSet<_>, BTreeSet<_>) = rewriters
+        .into_iter()
+        .partition(|rewriter| vendored.has(package_of(rewriter)));
     for (_, wanted) in contexts
         .iter_mut()
         .filter(|(context, _)| **context != DuneContext::DEFAULT)
@@ -154,7 +161,11 @@ pub fn gather(
     let native = contexts.remove(&DuneContext::DEFAULT);
     for (context, wanted) in contexts {
         let mut foreign = BTreeSet::new();
-        close(wanted, vendored, |library| match bundled.requires(library) {
+        close(wanted, |library| match bundled.requires(library) {
+            _ if vendored.has(package_of(library)) => {
+                sources.vendored.insert(package_of(library).to_owned());
+                Some(vendored.requires(library).into())
+            }
             Some(requires) => {
                 sources.bundled.insert(package_of(library).to_owned());
                 Some(requires)
@@ -166,6 +177,12 @@ pub fn gather(
         });
         sources.foreign.insert(context, foreign);
     }
+    // What vendored sources require of this machine is followed in its own context.
+    let mut native = native.unwrap_or_default();
+    native.extend(own);
+    for package in &sources.vendored {
+        native.extend(vendored.tools(package).0);
+    }
     let gathering = Gathering {
         bundled: &bundled,
         installed,
@@ -173,20 +190,23 @@ pub fn gather(
         taken: sources.bundled.clone(),
         vendored,
     };
-    close(native.unwrap_or_default(), vendored, |library| {
-        match bundled.requires(library) {
-            _ if gathering.takes_installed(library) => {
-                sources.installed.insert(library.to_owned());
-                None
-            }
-            Some(requires) => {
-                sources.bundled.insert(package_of(library).to_owned());
-                Some(requires)
-            }
-            None => {
-                sources.missing.insert(gathering.missing(library.to_owned()));
-                None
-            }
+    close(native, |library| match bundled.requires(library) {
+        _ if vendored.has(package_of(library)) => {
+            sources.vendored.insert(package_of(library).to_owned());
+            let tools = vendored.tools(package_of(library)).0;
+            Some(vendored.requires(library).into_iter().chain(tools).collect())
+        }
+        _ if gathering.takes_installed(library) => {
+            sources.installed.insert(library.to_owned());
+            None
+        }
+        Some(requires) => {
+            sources.bundled.insert(package_of(library).to_owned());
+            Some(requires)
+        }
+        None => {
+            sources.missing.insert(gathering.missing(library.to_owned()));
+            None
         }
     });
     for rewriter in &rewriters {
@@ -197,17 +217,25 @@ pub fn gather(
         }
     }
     sources.rewriters = rewriters;
+    for package in &sources.vendored {
+        sources.tools.extend(vendored.tools(package).1);
+        let version = vendored.version(package);
+        sources
+            .unfit
+            .extend(version.and_then(|version| gathering.unfit(package, version)));
+    }
+    sources.tools.retain(|program| !installed.has_program(program));
     let is_absent = |library: &String| !gathering.is_here(library, &sources.bundled);
     sources.absent = all.into_iter().filter(is_absent).collect();
     sources
 }
 
-/// Visits libraries and those that they require in turn, each once, but for those that the config crate holds itself.
-fn close(wanted: BTreeSet<String>, vendored: &BTreeSet<String>, mut visit: impl FnMut(&str) -> Option<Rc<[String]>>) {
+/// Visits libraries and those that they require in turn, each once.
+fn close(wanted: BTreeSet<String>, mut visit: impl FnMut(&str) -> Option<Rc<[String]>>) {
     let mut wanted: Vec<String> = wanted.into_iter().collect();
     let mut seen = BTreeSet::new();
     while let Some(library) = wanted.pop() {
-        if vendored.contains(package_of(&library)) || !seen.insert(library.clone()) {
+        if !seen.insert(library.clone()) {
             continue;
         }
         wanted.extend(visit(&library).into_iter().flat_map(|requires| requires.to_vec()));
@@ -222,7 +250,7 @@ struct Gathering<'a, I> {
     /// Bundled packages that another context or target needs, and that dune therefore sees in this one too.
     taken: BTreeSet<String>,
     /// Packages whose sources the config crate holds.
-    vendored: &'a BTreeSet<String>,
+    vendored: &'a Vendored,
 }
 
 impl<I: Installed> Gathering<'_, I> {
@@ -245,7 +273,7 @@ impl<I: Installed> Gathering<'_, I> {
     /// Whether dune finds a library in this machine's context, among what is installed and these bundled packages.
     fn is_here(&self, library: &str, taken: &BTreeSet<String>) -> bool {
         match self.bundled.requires(library) {
-            _ if self.vendored.contains(package_of(library)) => true,
+            _ if self.vendored.has(package_of(library)) => true,
             Some(requires) if taken.contains(package_of(library)) => {
                 self.bundled.is_for_all_contexts(library) && requires.iter().all(|needed| self.is_here(needed, taken))
             }
@@ -257,6 +285,16 @@ impl<I: Installed> Gathering<'_, I> {
         self.packages
             .get(package_of(library))
             .is_none_or(|bounds| bounds.admits(version))
+    }
+
+    /// A vendored package whose version will not do.
+    fn unfit(&self, package: &str, version: String) -> Option<Missing> {
+        let wanted = self.packages.get(package)?;
+        (!wanted.admits(&version)).then(|| Missing {
+            library: package.to_owned(),
+            unfit: Some(version),
+            wanted: wanted.bounds_in_words(),
+        })
     }
 
     fn missing(&self, library: String) -> Missing {
@@ -299,6 +337,7 @@ pub fn add_bundled(sources: &Sources, tree: &mut Tree) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::file_system::write;
     use mirage_codegen::Project;
     use mirage_dsl::prelude::*;
     use mirage_dsl::{Context, Target};
@@ -315,7 +354,15 @@ mod tests {
             Plan::new(&application, &context, &project).map_err(|_| ()).unwrap()
         };
         let plans: Vec<Plan> = targets.iter().map(plan).collect();
-        let vendored = vendored.iter().map(|package| (*package).to_owned()).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        for package in vendored {
+            let folder = root.join("duniverse").join(package);
+            let dune = format!("(library (public_name {package}) (libraries optint))");
+            write(&folder.join(format!("{package}.opam")), "version: \"0.1\"").unwrap();
+            write(&folder.join("dune"), dune).unwrap();
+        }
+        let vendored = Vendored::of(root);
         gather(&plans, &NothingInstalled, &vendored, BTreeSet::new(), BTreeSet::new())
     }
 
@@ -349,5 +396,9 @@ mod tests {
         let from_outside = package_names(missing.chain(sources.foreign.values().flatten()));
         assert!(from_outside.contains(&"logs") && !from_outside.contains(&"lwt"));
         assert!(sources.absent.contains("mirage-logs") && !sources.absent.contains("lwt"));
+        // What it requires is followed, and its version is looked at.
+        assert!(sources.bundled.contains("optint"));
+        let unfit: Vec<&str> = sources.unfit.iter().map(|missing| missing.library.as_str()).collect();
+        assert!(unfit.contains(&"mirage-runtime"), "{unfit:?}");
     }
 }

@@ -131,6 +131,21 @@ fn doctor() {
         .says("  found    lwt\n")
         .says("  bundled  mirage-unix\n")
         .says("Ready everything that the unikernel needs is here\n");
+    let said = hello.run(&["doctor", "-t", "spt", "--json"]).succeeds().stdout;
+    let json: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(json["is_ready"], true, "{said}");
+    let findings = |title: &str| -> Vec<(String, String)> {
+        let sections = json["sections"].as_array().unwrap();
+        let section = sections.iter().find(|section| section["title"] == title).unwrap();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let findings = section["findings"].as_array().unwrap().iter();
+        findings
+            .map(|finding| (text(&finding["state"]), text(&finding["what"])))
+            .collect()
+    };
+    let has = |title, state: &str, what: &str| findings(title).contains(&(state.to_owned(), what.to_owned()));
+    assert!(has("Libraries", "source", "lwt (for solo5)"), "{said}");
+    assert!(has("Machine", "found", "seccomp (for spt)"), "{said}");
     assert_eq!(hello.files(), before);
 }
 

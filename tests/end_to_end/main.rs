@@ -33,3 +33,4 @@ mod solo5;
 mod sources;
 mod targets;
 mod tutorial;
+mod vendored;

@@ -76,11 +76,6 @@ fn main() -> std::process::ExitCode {
         .run(&["configure", "--dry-run"])
         .succeeds()
         .says("remove mirage/unikraft-qemu/main.ml\n");
-    // What would be wrong for another target is none of its business: `dune` is no name for a unix image.
-    hello
-        .run(&["query", "image", "-t", "unikraft-qemu", "-o", "dune"])
-        .succeeds()
-        .says("dist/dune.qemu\n");
     // A choice is saved when it has worked, and stays as it was when it has not.
     let saved = hello.read("mirage/config.json");
     assert!(

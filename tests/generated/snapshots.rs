@@ -3,7 +3,7 @@
 use crate::support::{Words, plan};
 use crate::{descriptions, dune};
 use insta::Settings;
-use mirage_build::internal::sources::{NothingInstalled, add_bundled, gather};
+use mirage_build::internal::sources::{NothingInstalled, Vendored, add_bundled, gather};
 use mirage_codegen::describe;
 use mirage_codegen::emit::{MARKER, emit, is_sealed, products};
 use mirage_codegen::plan::Plan;
@@ -86,7 +86,7 @@ fn keep_files(kept: &mut Kept, plans: &[Plan]) {
     let sources = gather(
         plans,
         &NothingInstalled,
-        &BTreeSet::new(),
+        &Vendored::default(),
         BTreeSet::new(),
         BTreeSet::new(),
     );

@@ -32,7 +32,7 @@ pub(super) enum Action {
     Describe { format: Format, all: bool },
     Query { what: String },
     Clean,
-    Doctor,
+    Doctor { as_json: bool },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,7 +161,9 @@ fn action(command: &str, matches: &ArgMatches) -> Action {
             what: matches.get_one::<String>(QUESTION).cloned().unwrap_or_default(),
         },
         "clean" => Action::Clean,
-        "doctor" => Action::Doctor,
+        "doctor" => Action::Doctor {
+            as_json: matches.get_flag("json"),
+        },
         _ => Action::Run {
             arguments: matches
                 .get_many::<String>(UNIKERNEL_ARGUMENTS)
@@ -238,13 +240,16 @@ fn command(name: &str, keys: &[KeyDescription]) -> Command {
         .subcommand(with_verbose(
             Command::new("clean").about("Remove what was generated, and nothing else"),
         ))
-        .subcommand(with_target(
-            with_yes(with_verbose(subcommand(
-                "doctor",
-                "Say which tools and libraries are found, which are missing and what brings them",
-            ))),
-            true,
-        ))
+        .subcommand(
+            with_target(
+                with_yes(with_verbose(subcommand(
+                    "doctor",
+                    "Say which tools and libraries are found, which are missing and what brings them",
+                ))),
+                true,
+            )
+            .arg(flag("json", "Say it in JSON, for programs")),
+        )
 }
 
 fn with_target(command: Command, is_repeatable: bool) -> Command {

@@ -53,7 +53,7 @@ pub(super) fn perform(
             };
             print(&query::answer(what, &session, plan, keys, &choice.words)?)
         }
-        Action::Doctor => doctor::doctor(&session()?, &choice, arguments),
+        Action::Doctor { as_json } => doctor::doctor(&session()?, &choice, arguments, *as_json),
         Action::Clean => Ok(()),
     }
 }

@@ -81,18 +81,37 @@ pub(super) fn check(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> R
     }
     attached.check_names(plan)?;
     attached.check_interfaces(plan)?;
-    if plan.target == Target::HVT {
-        check_kvm()?;
-    }
+    needs(plan, directory, attached)
+        .into_iter()
+        .try_for_each(|(_, state)| state)
+}
+
+/// What an image needs of this machine, each with whether it is here.
+pub(super) fn needs(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> Vec<(String, Result<(), Error>)> {
+    let kernel = if plan.target == Target::HVT {
+        ("KVM".to_owned(), check_kvm())
+    } else {
+        ("seccomp".to_owned(), check_seccomp())
+    };
+    let mut needs = vec![kernel];
     for (name, file) in attached.disk_files(plan) {
-        check_disk(plan, directory, &file).map_err(|error| {
+        let state = check_disk(plan, directory, &file).map_err(|error| {
             let help = error.help().unwrap_or_default();
             error.with_help(format!("{help}\nor take another file: --disk {name}=FILE"))
-        })?;
+        });
+        needs.push((format!("disk `{name}`, file `{file}`"), state));
     }
-    let Some(missing) = attached.missing_interfaces(plan).next() else {
-        return Ok(());
-    };
+    let missing: Vec<MissingInterface> = attached.missing_interfaces(plan).collect();
+    for (name, interface) in attached.interfaces(plan) {
+        let missing = missing.iter().find(|missing| missing.network == name);
+        let state = missing.map_or(Ok(()), |missing| Err(no_interface(missing)));
+        needs.push((format!("network `{name}`, interface `{interface}`"), state));
+    }
+    needs
+}
+
+/// The error of a network whose interface is not there.
+fn no_interface(missing: &MissingInterface) -> Error {
     let MissingInterface {
         network,
         interface,
@@ -100,10 +119,23 @@ pub(super) fn check(plan: &Plan, directory: &Utf8Path, attached: &Attached) -> R
     } = missing;
     let commands: Vec<String> = commands.iter().map(ToString::to_string).collect();
     let message = format!("the unikernel's network `{network}` has no interface: there is no `{interface}`");
-    Err(Error::usage(message).with_help(format!(
+    Error::usage(message).with_help(format!(
         "run the command again with `--net-setup`, or create it yourself:\n{}\nor take another one: --net {network}=INTERFACE",
         commands.join("\n")
-    )))
+    ))
+}
+
+/// Checks that the kernel can take system calls from a process.
+fn check_seccomp() -> Result<(), Error> {
+    const ACTIONS: &str = "/proc/sys/kernel/seccomp/actions_avail";
+    match std::fs::read_to_string(ACTIONS) {
+        Ok(actions) if !actions.contains("kill_process") => {
+            let message = "`spt` needs a kernel whose seccomp filters can end a process, and this one has none";
+            Err(Error::usage(message).with_help("use Linux 4.14 or later, built with CONFIG_SECCOMP_FILTER"))
+        }
+        // Where the file is not there, as in some containers, the tender says what the kernel refuses.
+        _ => Ok(()),
+    }
 }
 
 /// Checks that this user can have virtual machines.

@@ -1,6 +1,7 @@
 //! What a dune file defines.
 
 use mirage_syntax::sexp::Sexp;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// How a dune file begins that is an OCaml program.
@@ -38,6 +39,41 @@ pub(super) fn requires(library: &Sexp) -> Vec<String> {
     }
     requires.extend(library.fields("implements").flat_map(texts));
     requires
+}
+
+/// Programs that rules of libraries run and that an OCaml compiler does not bring.
+const PROGRAMS: [&str; 3] = ["m4", "perl", "pkg-config"];
+
+/// The library that programs look with at the machine that they are compiled on.
+const CONFIGURATOR: &str = "dune-configurator";
+
+/// Libraries and programs of the build machine without which a stanza's files are not made.
+pub(super) fn tools(stanza: &Sexp) -> (Option<String>, BTreeSet<&'static str>) {
+    let mut programs = BTreeSet::new();
+    match stanza.as_form() {
+        Some(("executable" | "executables", _)) => {
+            let looks = requires(stanza)
+                .iter()
+                .any(|library| library == "dune.configurator" || library == CONFIGURATOR);
+            return (looks.then(|| CONFIGURATOR.to_owned()), programs);
+        }
+        Some(("rule", fields)) => fields.iter().for_each(|field| find_programs(field, &mut programs)),
+        _ => {}
+    }
+    (None, programs)
+}
+
+/// Those of the programs that are called somewhere in an action.
+fn find_programs(action: &Sexp, found: &mut BTreeSet<&'static str>) {
+    let called = match action.as_form() {
+        Some(("run", [program, ..])) => program.as_text(),
+        Some(("system" | "bash", [command])) => command.as_text().and_then(|command| command.split_whitespace().next()),
+        _ => None,
+    };
+    found.extend(PROGRAMS.into_iter().find(|program| called == Some(*program)));
+    for part in action.as_list().unwrap_or_default() {
+        find_programs(part, found);
+    }
 }
 
 fn texts(expressions: &[Sexp]) -> impl Iterator<Item = String> {

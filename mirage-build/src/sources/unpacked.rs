@@ -136,7 +136,7 @@ fn compiled_libraries(folder: &Utf8Path) -> Result<BTreeMap<String, Vec<String>>
 }
 
 /// Those that dune files define; libraries that only the source's own modules can name are left out.
-fn defined_libraries(folder: &Utf8Path) -> Result<BTreeMap<String, Vec<String>>, Error> {
+pub(super) fn defined_libraries(folder: &Utf8Path) -> Result<BTreeMap<String, Vec<String>>, Error> {
     let mut libraries = BTreeMap::new();
     let mut private: BTreeMap<String, String> = BTreeMap::new();
     for path in dune_files(folder)? {
@@ -172,7 +172,7 @@ fn defined_libraries(folder: &Utf8Path) -> Result<BTreeMap<String, Vec<String>>,
 }
 
 /// The dune files, relative to the folder.
-fn dune_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
+pub(super) fn dune_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
     let mut found = Vec::new();
     let mut folders = vec![Utf8PathBuf::new()];
     while let Some(folder) = folders.pop() {

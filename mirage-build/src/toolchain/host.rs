@@ -29,6 +29,17 @@ pub enum Need {
     Library(Missing),
 }
 
+impl Need {
+    /// A library whose source a cross context needs.
+    pub fn foreign(library: &str) -> Self {
+        Need::Library(Missing {
+            library: library.to_owned(),
+            unfit: None,
+            wanted: String::new(),
+        })
+    }
+}
+
 impl std::fmt::Display for Need {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -37,7 +48,7 @@ impl std::fmt::Display for Need {
                     .iter()
                     .chain(&solo5::PROGRAMS)
                     .find(|(program, _)| program == name)
-                    .map_or("", |(_, what)| what);
+                    .map_or("with which sources are made", |(_, what)| what);
                 write!(f, "program `{name}` ({what})")
             }
             Need::Toolchain(name) => write!(f, "OCaml cross compiler `{name}` (a toolchain of findlib)"),
@@ -104,6 +115,8 @@ impl Host {
                 _ => {}
             }
         }
+        needs.extend(sources.tools.iter().map(|program| Need::Program(program)));
+        // In every workspace there is the machine's own context, in which tools are made.
         needs.extend(sources.missing.iter().cloned().map(Need::Library));
         needs
     }

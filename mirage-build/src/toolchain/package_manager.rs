@@ -52,7 +52,7 @@ fn package_of(need: &Need) -> Option<String> {
         Need::Program("musl-gcc") => Some("musl-tools".to_owned()),
         Need::Program("objdump") => Some("binutils".to_owned()),
         Need::Program("xz") => Some("xz-utils".to_owned()),
-        Need::Program(name @ ("make" | "gcc" | "bzip2")) => Some((*name).to_owned()),
+        Need::Program(name @ ("make" | "gcc" | "bzip2" | "m4" | "perl" | "pkg-config")) => Some((*name).to_owned()),
         Need::Program(_) => Some("ocaml".to_owned()),
         Need::CompilerSources(_) => Some("ocaml-source".to_owned()),
         Need::Library(missing) => Some(debian_package(&missing.library)),

@@ -40,7 +40,10 @@ impl Choice {
         };
         targets.sort();
         // One image is run, shown or asked about.
-        if !matches!(arguments.action, Action::Configure | Action::Build | Action::Doctor) {
+        if !matches!(
+            arguments.action,
+            Action::Configure | Action::Build | Action::Doctor { .. }
+        ) {
             targets.truncate(1);
         }
         let mut words = saved.keys;
