@@ -2,7 +2,7 @@
 
 use super::{Context, nearest};
 use crate::{Bounds, PackageName, Version};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter};
 
 /// A change of a request that makes it one that has a solution.
@@ -38,7 +38,8 @@ impl Display for Remedy {
 /// What an explanation speaks of, and what could therefore be changed.
 #[derive(Debug, Default)]
 pub(super) struct Culprits {
-    pub(super) fixed: BTreeSet<PackageName>,
+    /// Each with the bounds that its version does not meet, as far as they are known.
+    pub(super) fixed: BTreeMap<PackageName, Vec<Bounds>>,
     pub(super) pinned: BTreeSet<PackageName>,
     pub(super) requested: BTreeSet<PackageName>,
     pub(super) unknown: BTreeSet<PackageName>,
@@ -48,13 +49,16 @@ pub(super) struct Culprits {
 const MANY: usize = 3;
 
 /// More versions than this of one package are not tried: each is a run of the solver.
-const TRIES: usize = 30;
+const TRIES: usize = 8;
 
 /// The remedies that help.
 pub(super) fn find(context: &Context<'_>, culprits: &Culprits) -> Vec<Remedy> {
     let renamed = culprits.unknown.iter().filter_map(|name| rename(context, name));
     let unpinned = culprits.pinned.iter().filter_map(|name| unpin(context, name));
-    let fixed = culprits.fixed.iter().filter_map(|name| fix(context, name));
+    let fixed = culprits
+        .fixed
+        .iter()
+        .filter_map(|(name, wanted)| fix(context, name, wanted));
     let asked = culprits.requested.iter().filter_map(|name| ask(context, name));
     let mut remedies: Vec<Remedy> = renamed.chain(unpinned).chain(fixed).chain(asked).take(MANY).collect();
     if remedies.is_empty() {
@@ -87,10 +91,13 @@ fn unpin(context: &Context<'_>, name: &PackageName) -> Option<Remedy> {
 }
 
 /// The newest version with which there is a solution.
-fn fix(context: &Context<'_>, name: &PackageName) -> Option<Remedy> {
+fn fix(context: &Context<'_>, name: &PackageName, wanted: &[Bounds]) -> Option<Remedy> {
     let own = context.original.fixed.get(name)?;
     let mut request = context.original.clone();
-    worth_trying(context, name, |version| version != own).find_map(|version| {
+    worth_trying(context, name, |version| {
+        version != own && (wanted.is_empty() || wanted.iter().any(|bounds| bounds.contains(version)))
+    })
+    .find_map(|version| {
         request.fixed.insert(name.clone(), version.clone());
         (context.solvable)(&request).then(|| Remedy::Fix(name.clone(), version))
     })

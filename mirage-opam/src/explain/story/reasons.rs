@@ -5,7 +5,7 @@ use super::groups::Group;
 use super::words::But;
 use crate::explain::nearest;
 use crate::explain::propagate::{Reason, State};
-use crate::solve::universe::{Key, Need};
+use crate::solve::universe::{Key, Literal, Need};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Teller<'_> {
@@ -141,7 +141,7 @@ impl Teller<'_> {
             Group::NotFixed => {
                 let name = name?;
                 let version = request.fixed.get(&name)?;
-                self.story.culprits.fixed.insert(name.clone());
+                self.story.culprits.fixed.entry(name.clone()).or_default();
                 But::For(format!("{name} is {version}"))
             }
             Group::NotPinned => {
@@ -198,7 +198,7 @@ impl Teller<'_> {
                 self.story.culprits.pinned.insert(name.clone());
             }
             if request.fixed.contains_key(name) {
-                self.story.culprits.fixed.insert(name.clone());
+                self.story.culprits.fixed.entry(name.clone()).or_default();
             }
         }
         self.why_there(state, e);
@@ -208,9 +208,18 @@ impl Teller<'_> {
     pub(super) fn long(&mut self, state: &State, e: usize, group: &Group, members: &[usize]) {
         match group {
             Group::Needs(other) => {
-                let needed: BTreeSet<usize> = members
+                let literals: Vec<Literal> = members
                     .iter()
                     .filter_map(|c| self.failed_literal(state, e, *c))
+                    .collect();
+                if let Key::Package(name) = &self.entry(*other).key
+                    && self.context.request.fixed.contains_key(name)
+                {
+                    let wanted = self.story.culprits.fixed.entry(name.clone()).or_default();
+                    wanted.extend(literals.iter().map(|literal| literal.bounds.clone()));
+                }
+                let needed: BTreeSet<usize> = literals
+                    .iter()
                     .flat_map(|literal| literal.candidates.to_vec())
                     .collect();
                 let but = self.gone(state, *other, &needed.into_iter().collect::<Vec<_>>());

@@ -48,8 +48,14 @@ impl Universe {
         while let Some(name) = loader.waiting.pop_front() {
             if !loader.by_name.contains_key(&name) {
                 let drafts = loader.load(&name)?;
+                let hopeless = drafts.iter().all(|draft| draft.rejection.is_some());
                 loader.by_name.insert(name.clone(), loader.drafts.len());
+                let asked = request.packages.contains_key(&name);
                 loader.drafts.push((name, drafts));
+                if asked && hopeless {
+                    // There is no solution, whatever the rest is.
+                    break;
+                }
             }
         }
         Ok(loader.link())
