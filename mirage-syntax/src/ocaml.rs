@@ -219,6 +219,18 @@ pub fn string_literal(text: &str) -> String {
     literal
 }
 
+/// The directive by which OCaml takes the next line for one of another file, with the end of its own line. It has no escapes:
+/// there is none for a file whose name holds a quote or the end of a line.
+///
+/// ```
+/// use mirage_syntax::ocaml::line_directive;
+/// assert_eq!(line_directive(7, "src/été\\main.rs").unwrap(), "# 7 \"src/été\\main.rs\"\n");
+/// assert_eq!(line_directive(7, "a\"b.rs"), None);
+/// ```
+pub fn line_directive(line: u32, file: &str) -> Option<String> {
+    (!file.contains(['"', '\n', '\r'])).then(|| format!("# {line} \"{file}\"\n"))
+}
+
 /// The lower-case and capitalised names that a piece of OCaml text may refer to by themselves, words of comments and
 /// strings included. A name behind a dot belongs to what stands before the dot and is left out.
 pub fn names_in(text: &str) -> impl Iterator<Item = &str> {

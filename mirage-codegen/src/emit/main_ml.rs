@@ -14,7 +14,7 @@ pub(super) fn main_ml(plan: &Plan, path: &Utf8Path) -> String {
     let mut file = Writer {
         text: super::header("(*", " *)"),
         line: 2,
-        path: ocaml::string_literal(path.as_str()),
+        path: path.to_string(),
     };
     file.lines(format_args!(
         "\nopen Lwt.Infix\n\ntype 'a io = 'a Lwt.t\n\nlet return = Lwt.return\n\nlet run promise =\n  {}.Main.run promise;\n  exit 0\n",
@@ -35,7 +35,7 @@ pub(super) fn main_ml(plan: &Plan, path: &Utf8Path) -> String {
 struct Writer {
     text: String,
     line: u32,
-    /// The file's own path, as an OCaml string.
+    /// The file's own path.
     path: String,
 }
 
@@ -51,14 +51,14 @@ impl Writer {
 
     /// Adds lines that OCaml is to take for lines of another file.
     fn lines_of(&mut self, origin: Option<(&Utf8Path, u32)>, text: &str) {
-        let Some((file, line)) = origin else {
+        let there = origin.and_then(|(file, line)| ocaml::line_directive(line, file.as_str()));
+        // Behind the two directives and the lines between them.
+        let next = self.line + 2 + text.matches('\n').count() as u32;
+        let back = ocaml::line_directive(next, &self.path);
+        let (Some(there), Some(back)) = (there, back) else {
             return self.lines(format_args!("{text}"));
         };
-        self.lines(format_args!("# {line} {}\n", ocaml::string_literal(file.as_str())));
-        self.lines(format_args!("{text}"));
-        let next = self.line + 1;
-        let _ = writeln!(self.text, "# {next} {}", self.path);
-        self.line += 1;
+        self.lines(format_args!("{there}{text}{back}"));
     }
 }
 
