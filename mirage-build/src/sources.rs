@@ -127,6 +127,8 @@ pub fn gather(
         bundled: kept,
         ..Sources::default()
     };
+    // Libraries whose sources the config crate holds.
+    let mut held: BTreeSet<String> = BTreeSet::new();
     let mut contexts: BTreeMap<DuneContext, BTreeSet<String>> = BTreeMap::new();
     let mut packages: BTreeMap<&str, &Package> = BTreeMap::new();
     for plan in plans {
@@ -163,7 +165,7 @@ pub fn gather(
         let mut foreign = BTreeSet::new();
         close(wanted, |library| match bundled.requires(library) {
             _ if vendored.has(package_of(library)) => {
-                sources.vendored.insert(package_of(library).to_owned());
+                held.insert(library.to_owned());
                 Some(vendored.requires(library).into())
             }
             Some(requires) => {
@@ -180,8 +182,8 @@ pub fn gather(
     // What vendored sources require of this machine is followed in its own context.
     let mut native = native.unwrap_or_default();
     native.extend(own);
-    for package in &sources.vendored {
-        native.extend(vendored.tools(package).0);
+    for library in &held {
+        native.extend(vendored.tools(library).0);
     }
     let gathering = Gathering {
         bundled: &bundled,
@@ -192,8 +194,8 @@ pub fn gather(
     };
     close(native, |library| match bundled.requires(library) {
         _ if vendored.has(package_of(library)) => {
-            sources.vendored.insert(package_of(library).to_owned());
-            let tools = vendored.tools(package_of(library)).0;
+            held.insert(library.to_owned());
+            let tools = vendored.tools(library).0;
             Some(vendored.requires(library).into_iter().chain(tools).collect())
         }
         _ if gathering.takes_installed(library) => {
@@ -217,8 +219,11 @@ pub fn gather(
         }
     }
     sources.rewriters = rewriters;
+    for library in &held {
+        sources.vendored.insert(package_of(library).to_owned());
+        sources.tools.extend(vendored.tools(library).1);
+    }
     for package in &sources.vendored {
-        sources.tools.extend(vendored.tools(package).1);
         let version = vendored.version(package);
         sources
             .unfit

@@ -2,7 +2,7 @@
 //! for.
 
 use super::package_of;
-use super::stanza::{stanzas, tools};
+use super::stanza::{stanzas, tools, value};
 use super::unpacked::{defined_libraries, dune_files};
 use crate::file_system::names_in;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -33,9 +33,14 @@ pub struct Vendored {
 struct Contents {
     /// What its libraries require.
     libraries: BTreeMap<String, Vec<String>>,
-    /// Libraries and programs of the build machine that it is compiled with.
-    tools: (BTreeSet<String>, BTreeSet<&'static str>),
+    /// The folder of each library.
+    places: BTreeMap<String, Utf8PathBuf>,
+    /// Folders, with what their files are made with.
+    tools: Vec<(Utf8PathBuf, Tools)>,
 }
+
+/// Libraries and programs of the build machine.
+type Tools = (BTreeSet<String>, BTreeSet<&'static str>);
 
 impl Vendored {
     /// Those of a config crate.
@@ -71,11 +76,19 @@ impl Vendored {
             .unwrap_or_default()
     }
 
-    /// Libraries and programs of the build machine that a package is compiled with.
-    pub fn tools(&self, package: &str) -> (BTreeSet<String>, BTreeSet<&'static str>) {
-        self.contents(package)
-            .map(|contents| contents.tools.clone())
-            .unwrap_or_default()
+    /// Libraries and programs of the build machine that a library is compiled with: those of its folder and below, because
+    /// the same source may have others for libraries that no one asks for.
+    pub fn tools(&self, library: &str) -> Tools {
+        let mut found = Tools::default();
+        let contents = self.contents(package_of(library)).unwrap_or_default();
+        let Some(place) = contents.places.get(library) else {
+            return found;
+        };
+        for (_, (libraries, programs)) in contents.tools.iter().filter(|(folder, _)| folder.starts_with(place)) {
+            found.0.extend(libraries.iter().cloned());
+            found.1.extend(programs);
+        }
+        found
     }
 
     /// The version of a package, if its opam file or `dune-project` says one.
@@ -127,11 +140,16 @@ impl Contents {
             ..Contents::default()
         };
         for path in dune_files(folder).unwrap_or_default() {
-            let text = fs::read_to_string(folder.join(path)).unwrap_or_default();
+            let text = fs::read_to_string(folder.join(&path)).unwrap_or_default();
+            let place = path.parent().unwrap_or(Utf8Path::new("")).to_owned();
             for stanza in stanzas(&text) {
                 let (libraries, programs) = tools(&stanza);
-                contents.tools.0.extend(libraries);
-                contents.tools.1.extend(programs);
+                contents
+                    .tools
+                    .push((place.clone(), (libraries.into_iter().collect(), programs)));
+                if let (Some(("library", _)), Some(name)) = (stanza.as_form(), value(&stanza, "public_name")) {
+                    contents.places.insert(name.to_owned(), place.clone());
+                }
             }
         }
         contents
@@ -177,6 +195,7 @@ mod tests {
             ("a/z.opam", "opam-version: \"2.0\"\n"),
             ("a/dune-project", "(lang dune 2.0)\n(version v1.3)\n"),
             ("a/src/dune", dune),
+            ("a/other/dune", "(library (public_name a.other))"),
         ]);
         assert_eq!(vendored.requires("a.b"), ["c"]);
         assert_eq!(vendored.requires("a"), ["a.b"]);
@@ -184,6 +203,7 @@ mod tests {
         assert_eq!(vendored.version("z").as_deref(), Some("1.3"));
         let tools = (BTreeSet::from(["dune-configurator".to_owned()]), BTreeSet::from(["m4"]));
         assert_eq!(vendored.tools("a"), tools);
+        assert_eq!(vendored.tools("a.other"), Tools::default());
     }
 
     #[test]
