@@ -2,6 +2,7 @@
 
 mod failure;
 mod messages;
+mod state;
 
 pub(crate) use messages::{Message, Place, Said};
 
@@ -40,6 +41,7 @@ pub(crate) fn root_arguments(root: &Utf8Path) -> impl Iterator<Item = &str> {
 /// The files do not compile, dune could not do its work, or a signal asked us to end.
 pub(crate) fn run(directory: &Utf8Path, command: &Command, show: impl FnMut(&Said) + Send) -> Result<(), Error> {
     hold::wait_for_dune(directory)?;
+    state::mend(directory)?;
     let mut listener = Listener {
         splitter: Splitter::default(),
         cause: Cause::default(),

@@ -50,4 +50,14 @@ fn first_builds_of_four_crates() {
         let ran = program.finish(run.env("XDG_CACHE_HOME", &cache)).succeeds();
         ran.says("[application] hello\n");
     }
+    let call = |words: &[&str]| {
+        first
+            .finish(first.command(words).env("XDG_CACHE_HOME", &cache))
+            .succeeds()
+    };
+    call(&["cache", "show"])
+        .says("  today         archives/")
+        .says("  today         libraries/solo5/lwt-")
+        .says("  today         debian\n");
+    call(&["cache", "prune"]).says("     Removed 0 entries, 0.0 MiB of ");
 }

@@ -20,6 +20,7 @@ mod examples;
 mod file_system;
 mod installed;
 mod interruption;
+mod kills;
 mod lock;
 mod missing_tools;
 mod mistakes;

@@ -33,6 +33,13 @@ pub(super) enum Action {
     Query { what: String },
     Clean,
     Doctor { as_json: bool },
+    Cache(CacheAction),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CacheAction {
+    Show,
+    Prune { days: u32 },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +171,12 @@ fn action(command: &str, matches: &ArgMatches) -> Action {
         "doctor" => Action::Doctor {
             as_json: matches.get_flag("json"),
         },
+        "cache" => Action::Cache(match matches.subcommand() {
+            Some(("prune", matches)) => CacheAction::Prune {
+                days: matches.get_one("days").copied().unwrap_or_default(),
+            },
+            _ => CacheAction::Show,
+        }),
         _ => Action::Run {
             arguments: matches
                 .get_many::<String>(UNIKERNEL_ARGUMENTS)
@@ -249,6 +262,26 @@ fn command(name: &str, keys: &[KeyDescription]) -> Command {
                 true,
             )
             .arg(flag("json", "Say it in JSON, for programs")),
+        )
+        .subcommand(cache())
+}
+
+fn cache() -> Command {
+    let days = Arg::new("days")
+        .long("days")
+        .value_name("DAYS")
+        .value_parser(clap::value_parser!(u32).range(1..))
+        .default_value("30")
+        .help("For how long it was not used");
+    Command::new("cache")
+        .about("Show or remove what was fetched or compiled once for all unikernels of this user")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(Command::new("show").about("List what is there, how large it is and when it was used last"))
+        .subcommand(
+            Command::new("prune")
+                .about("Remove what was not used for a while; a build makes anew what it needs")
+                .arg(days),
         )
 }
 

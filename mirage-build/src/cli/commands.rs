@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod build;
+mod cache;
 mod choice;
 mod clean;
 mod configure;
@@ -35,8 +36,10 @@ pub(super) fn perform(
         }
         _ => None,
     };
-    if arguments.action == Action::Clean {
-        return clean::clean(application, project, arguments);
+    match arguments.action {
+        Action::Clean => return clean::clean(application, project, arguments),
+        Action::Cache(action) => return cache::cache(project, action),
+        _ => {}
     }
     let choice = Choice::new(project, keys, arguments)?;
     let session = || Session::new(application, project, &choice.targets, &choice.others, &choice.words);
@@ -54,7 +57,7 @@ pub(super) fn perform(
             print(&query::answer(what, &session, plan, keys, &choice.words)?)
         }
         Action::Doctor { as_json } => doctor::doctor(&session()?, &choice, arguments, *as_json),
-        Action::Clean => Ok(()),
+        Action::Clean | Action::Cache(_) => Ok(()),
     }
 }
 
