@@ -11,7 +11,7 @@ pub struct Refusal {
     pub help: &'static str,
 }
 
-const REFUSALS: [Refusal; 5] = [
+const REFUSALS: [Refusal; 7] = [
     Refusal {
         words: "No space left on device",
         what: "the disk is full",
@@ -37,7 +37,21 @@ const REFUSALS: [Refusal; 5] = [
         what: "another dune is at work there",
         help: "wait for its end, or end it, and run the command again",
     },
+    Refusal {
+        words: "Error: exception ",
+        what: "dune itself fails",
+        help: REMOVE,
+    },
+    Refusal {
+        words: "Internal error, please report upstream",
+        what: "dune itself fails",
+        help: REMOVE,
+    },
 ];
+
+/// What helps where dune finds in `_build` what it cannot have put there.
+const REMOVE: &str =
+    "something in `_build` may be damaged: remove it, and run the command again, which makes all of it anew";
 
 impl Refusal {
     /// What a program says of a refusal, and the line that says it.

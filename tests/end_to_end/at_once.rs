@@ -31,6 +31,31 @@ fn builds_of_one_crate() {
 }
 
 #[test]
+fn what_dune_remembers_is_damaged() {
+    let hello = Crate::hello("damaged-build").build();
+    hello.run(&["build"]).succeeds();
+    let place = hello.folder().join("_build/.db");
+    let whole = fs::read(&place).unwrap();
+    // Cut off, it is not needed.
+    fs::write(&place, &whole[..whole.len() / 2]).unwrap();
+    let mended = "     Damaged `[crate]/_build/.db`, without which dune builds anew\n";
+    hello.run(&["build"]).succeeds().says(mended);
+    // Where it says something else than before, nobody can know.
+    let mut other = fs::read(&place).unwrap();
+    let length = other.len();
+    other[60..].fill(0xff);
+    fs::write(&place, other).unwrap();
+    assert_eq!(fs::metadata(&place).unwrap().len(), length as u64);
+    hello
+        .run(&["build"])
+        .ends_with(1)
+        .says("error: dune cannot build in `[crate]/_build`: dune itself fails\n")
+        .says("help: something in `_build` may be damaged: remove it, and run the command again");
+    fs::remove_dir_all(hello.folder().join("_build")).unwrap();
+    hello.run(&["run"]).succeeds().says("hello\n");
+}
+
+#[test]
 fn first_builds_of_four_crates() {
     let names = ["first-at-once", "second-at-once", "third-at-once", "fourth-at-once"];
     let crates = names.map(|name| Crate::hello(name).locked().build());
