@@ -50,7 +50,7 @@ const REFUSALS: [Refusal; 7] = [
 ];
 
 /// What helps where dune finds in `_build` what it cannot have put there.
-const REMOVE: &str =
+pub const REMOVE: &str =
     "something in `_build` may be damaged: remove it, and run the command again, which makes all of it anew";
 
 impl Refusal {

@@ -40,16 +40,14 @@ fn what_dune_remembers_is_damaged() {
     fs::write(&place, &whole[..whole.len() / 2]).unwrap();
     let mended = "     Damaged `[crate]/_build/.db`, without which dune builds anew\n";
     hello.run(&["build"]).succeeds().says(mended);
-    // Where it says something else than before, nobody can know.
+    // What it says instead is told by nothing but dune's own end.
     let mut other = fs::read(&place).unwrap();
-    let length = other.len();
-    other[60..].fill(0xff);
+    let value = other.iter().position(|byte| *byte == b':').unwrap() + 21;
+    other[value] = 0x15;
     fs::write(&place, other).unwrap();
-    assert_eq!(fs::metadata(&place).unwrap().len(), length as u64);
     hello
         .run(&["build"])
         .ends_with(1)
-        .says("error: dune cannot build in `[crate]/_build`: dune itself fails\n")
         .says("help: something in `_build` may be damaged: remove it, and run the command again");
     fs::remove_dir_all(hello.folder().join("_build")).unwrap();
     hello.run(&["run"]).succeeds().says("hello\n");

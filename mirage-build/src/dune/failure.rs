@@ -1,8 +1,12 @@
 //! Why dune could not do its work, where the code is not to blame.
 
 use crate::error::Error;
-use crate::refusal::{Refusal, signal_help};
+use crate::refusal::{REMOVE, Refusal, signal_help};
 use camino::Utf8Path;
+
+/// The signals that end a program which has read what it cannot have written.
+const ABORT: i32 = 6;
+const SEGMENTATION_FAULT: i32 = 11;
 
 /// Remembers what speaks for another cause than the code.
 #[derive(Debug, Default)]
@@ -45,7 +49,11 @@ impl Cause {
             Some(_) => self.of_status(directory),
             None => Error::Dune {
                 message: format!("dune was ended by signal {signal}"),
-                help: signal_help(signal).to_owned(),
+                help: match signal {
+                    ABORT | SEGMENTATION_FAULT => REMOVE,
+                    other => signal_help(other),
+                }
+                .to_owned(),
             },
         }
     }
