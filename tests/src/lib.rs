@@ -310,7 +310,10 @@ fn stand_alone(manifest: &str) -> String {
                 Some(format!("{dependency} = {{ path = \"{root}/{dependency}\" }}"))
             }
             Some(_) => None,
-            None => Some(line.replace("path = \"../", &format!("path = \"{root}/examples/"))),
+            None => Some(match line.split_once(" = { workspace = true") {
+                Some((dependency, rest)) => format!("{dependency} = {{ path = \"{root}/{dependency}\"{rest}"),
+                None => line.replace("path = \"../", &format!("path = \"{root}/examples/")),
+            }),
         });
     lines.map(|line| line + "\n").collect()
 }
