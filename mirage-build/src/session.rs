@@ -64,12 +64,13 @@ impl<'a> Session<'a> {
         } else {
             bundled_in(project.directory())
         };
+        let dune_root = plans.first().map_or(project.directory(), Plan::dune_root_folder);
         let described = plans.iter().flat_map(|plan| plan.rewriters.iter().cloned()).collect();
         let sources = gather(
             &plans,
             &Findlib::of_this_machine(),
             &vendored,
-            rewriters(project.directory(), described),
+            rewriters(project.directory(), dune_root, described),
             kept,
         );
         let mut tree = emit_for(&plans, |library| !sources.absent.contains(library));

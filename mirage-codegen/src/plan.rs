@@ -41,6 +41,8 @@ pub struct Plan {
     pub libraries: Vec<String>,
     /// Those of the libraries that the crate's own dune files define.
     pub local_libraries: BTreeSet<String>,
+    /// The OCaml files of the crate's folder that it is made from, without their endings; all of them if there are none.
+    pub modules: Vec<String>,
     /// Libraries of ppx rewriters that the crate's OCaml modules pass through.
     pub rewriters: BTreeSet<String>,
     /// Extra stanzas of the dune file.
@@ -193,6 +195,7 @@ impl Plan {
             packages,
             libraries: linked.into_iter().chain(local_libraries.iter().cloned()).collect(),
             local_libraries,
+            modules: resolved.modules.into_iter().map(String::from).collect(),
             rewriters,
             stanzas,
             root_stanzas,

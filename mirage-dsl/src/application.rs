@@ -16,6 +16,7 @@ use crate::package::{Package, Scope};
 use crate::signature::Startable;
 use crate::signatures::{Argv, Mtime, Ptime, Random, Reporter, Sleep};
 use crate::target::Target;
+use mirage_syntax::ocaml::check_module_file;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -36,6 +37,7 @@ pub struct Application {
     keys: Vec<KeyDescription>,
     source: Source,
     dune_root: Option<(Text, Location)>,
+    modules: Vec<Text>,
     location: Location,
 }
 
@@ -62,6 +64,7 @@ impl Application {
             keys: Vec::new(),
             source: Source::default(),
             dune_root: None,
+            modules: Vec::new(),
             location,
         }
     }
@@ -159,6 +162,13 @@ impl Application {
         )
     }
 
+    /// The OCaml files of the config crate's folder that images are made from, without their endings: where another one is
+    /// no OCaml yet, dune 2 builds no image at all. Without this call, all that are there may be used.
+    pub fn modules(mut self, files: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        self.modules.extend(files.into_iter().map(Into::into));
+        self
+    }
+
     /// The unikernel's name.
     pub fn name(&self) -> &str {
         &self.name
@@ -220,7 +230,9 @@ impl Application {
             Source::Url(address) => Address::new(address.clone()).err(),
             Source::Repository | Source::Nowhere => None,
         };
-        let problems = name.as_ref().err().into_iter().chain(&source);
+        let modules = self.modules.iter();
+        let modules: Vec<_> = modules.filter_map(|file| check_module_file(file).err()).collect();
+        let problems = name.as_ref().err().into_iter().chain(&source).chain(&modules);
         errors.extend(problems.map(|problem| Error::new(problem.to_string()).at(self.location)));
         let levels = self.levels_to_dune_root();
         let levels_to_dune_root = levels.unwrap_or_else(|error| {
@@ -239,6 +251,7 @@ impl Application {
                 name,
                 location: self.location,
                 source: self.source.clone(),
+                modules: self.modules.clone(),
                 // Both keys have defaults.
                 repositories: repositories().get(context).unwrap_or_default(),
                 // And this one need not be given.
@@ -333,6 +346,8 @@ pub struct Resolved {
     pub location: Location,
     /// Where opam finds its source.
     pub source: Source,
+    /// The OCaml files that images are made from, without their endings; all of them if there are none.
+    pub modules: Vec<Text>,
     /// Repositories of opam packages that are used besides those of the switch.
     pub repositories: Vec<OpamRepository>,
     /// What its image is called, if not as itself.

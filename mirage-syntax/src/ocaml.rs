@@ -99,6 +99,16 @@ pub fn check_module_path(path: &str) -> Result<(), SyntaxError> {
     Ok(())
 }
 
+/// Checks the name of a module's file without its ending, such as `unikernel`.
+pub fn check_module_file(name: &str) -> Result<(), SyntaxError> {
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_name_character) {
+        return Ok(());
+    }
+    Err(SyntaxError::new(format!(
+        "`{name}` is not the name of a module's file without its ending: use a letter, then letters, digits and `_`"
+    )))
+}
+
 /// Checks the path of a value such as `Unikernel.hello`.
 pub fn check_value_path(path: &str) -> Result<(), SyntaxError> {
     let (module, value) = path.rsplit_once('.').unwrap_or(("", path));

@@ -162,7 +162,7 @@ pub(super) fn of_crate(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> Strin
     let modules = if contexts(plans).contains(&DuneContext::DEFAULT) {
         form("alias", [code("check")])
     } else {
-        text(format!(".merlin-conf/lib-{MODULES}"))
+        text(format!(".merlin-conf/lib-{EDITOR_LIBRARY}"))
     };
     file.stanza(&alias_rule("default", DuneContext::DEFAULT, [images, modules]));
     file.comment("Never linked: it tells OCaml editors what the modules of this folder are compiled with.");
@@ -171,7 +171,7 @@ pub(super) fn of_crate(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> Strin
         shared.push(DEVICE_MODULES.to_owned());
     }
     let rewriters = plans.iter().flat_map(|plan| plan.rewriters.iter().cloned()).collect();
-    file.stanza(&editor_library(MODULES, &shared, &rewriters));
+    file.stanza(&editor_library(EDITOR_LIBRARY, &shared, &rewriters));
     file.finish()
 }
 
@@ -183,7 +183,7 @@ pub(super) fn editors(plans: &[Plan], is_here: &impl Fn(&str) -> bool) -> Vec<(U
         .collect();
     if !files.is_empty() {
         let mut file = DuneFile::new();
-        file.comment(&format!("Never linked, as {MODULES}."));
+        file.comment(&format!("Never linked, as {EDITOR_LIBRARY}."));
         let libraries = editor_libraries(plans, is_here);
         file.stanza(&editor_library(DEVICE_MODULES, &libraries, &BTreeSet::new()));
         files.push((folder.join("dune"), file.finish()));
@@ -205,7 +205,7 @@ fn editor_modules(plans: &[Plan]) -> impl Iterator<Item = &GeneratedFile> {
 }
 
 /// The library of the crate's own modules, at its root.
-const MODULES: &str = "unikernel_for_editors";
+pub const EDITOR_LIBRARY: &str = "unikernel_for_editors";
 
 /// The library of [`editors`].
 const DEVICE_MODULES: &str = "device_modules_for_editors";
@@ -238,8 +238,13 @@ pub(super) fn disks(images: &BTreeSet<&DiskImage>) -> String {
 /// `dune` of a target's folder: its image.
 pub(super) fn target(plan: &Plan) -> String {
     let mut file = DuneFile::new();
-    for modules in ["../../*.ml", "../../*.mli"] {
-        file.stanza(&form("copy_files#", [code(modules)]));
+    let names = if plan.modules.is_empty() {
+        "*".to_owned()
+    } else {
+        format!("{{{}}}", plan.modules.join(","))
+    };
+    for ending in ["ml", "mli"] {
+        file.stanza(&form("copy_files#", [code(&format!("../../{names}.{ending}"))]));
     }
     file.stanza(&executable(plan));
     let image = plan.image();

@@ -14,5 +14,6 @@ pub fn bare() -> Application {
         .ptime(None)
         .mtime(None)
         .random(None)
+        .modules(["unikernel", "greeting"])
         .job(Bare)
 }
