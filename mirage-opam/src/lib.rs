@@ -6,18 +6,21 @@
 //! | [`version`], [`environment`], [`filter`], [`formula`] | versions, variables, conditions, and formulas over packages |
 //! | [`package`] | what the fields of an opam file mean |
 //! | [`repository`] | where opam files come from: folders and archives, read lazily from one packed file |
-//! | [`solve`] | which versions fit together |
-//! | [`explain`] | why none do |
+//! | `solve` | which versions fit together |
+//! | `explain` | why none do |
 //!
+//! `solve` and `explain` are a feature, on by default: the SAT solver is most of what is to be compiled.
 //! Only [`repository`] touches the disk, and nothing here the network.
 
 pub mod environment;
+#[cfg(feature = "solve")]
 pub mod explain;
 pub mod filter;
 pub mod formula;
 mod name;
 pub mod package;
 pub mod repository;
+#[cfg(feature = "solve")]
 pub mod solve;
 pub mod syntax;
 pub mod version;
