@@ -173,7 +173,16 @@ fn help_shows_the_keys_of_a_group_together() {
 
 #[test]
 fn help_of_a_command_is_what_its_option_shows() {
-    for command in ["configure", "build", "run", "describe", "query", "clean", "doctor"] {
+    for command in [
+        "configure",
+        "build",
+        "run",
+        "describe",
+        "query",
+        "clean",
+        "doctor",
+        "cache",
+    ] {
         assert_eq!(help(&["help", command]), help(&[command, "--help"]));
         assert!(help(&["help"]).contains(&format!("\n  {command}  ")), "{command}");
     }
