@@ -63,16 +63,13 @@ impl Docteur {
     /// The disk, and how its image is made.
     fn needs(&self, output: String, disk: String) -> Needs {
         let in_crate = |path: &str| Sexp::variable("project_root", &format!("/{path}"));
-        let path = |scheme: &str| {
-            self.remote
-                .strip_prefix(scheme)
-                .map(|rest| rest.trim_start_matches("//"))
-        };
-        // dune does not see all files of a folder, least of all those of git.
-        let is_local = path("file:").is_some() || path("relativize:").is_some();
         let mut dependencies = vec![Sexp::list([":make", "%{bin:docteur.make}"].map(Sexp::code))];
         dependencies.extend(self.extra_dependencies.iter().map(|file| in_crate(file)));
-        if is_local {
+        if let Some(path) = self.remote.strip_prefix("relativize:") {
+            // docteur looks for it from where dune runs it, in dune's copy of the config crate.
+            let folder = in_crate(path.trim_start_matches("//"));
+            dependencies.push(Sexp::form("source_tree", [folder]));
+        } else if self.remote.starts_with("file:") {
             dependencies.extend(unknown_to_dune());
         }
         let mut command = vec![Sexp::code("%{make}"), Sexp::text(&self.remote)];
@@ -160,6 +157,20 @@ mod tests {
   %{project_root}
   (run %{make} "https://example.org/a(b);c" -b "feature(x);y" %{targets})))"#
         );
+    }
+
+    #[test]
+    fn a_folder_of_the_crate_is_where_docteur_looks_for_it() {
+        let dependencies = |remote: &'static str| {
+            let needs = Docteur::new(remote).needs("disk.img".to_owned(), "docteur".to_owned());
+            Sexp::list(needs.disk_images[0].dependencies.iter().skip(1).cloned()).to_string()
+        };
+        assert_eq!(
+            dependencies("relativize://site"),
+            "((source_tree %{project_root}/site))"
+        );
+        assert_eq!(dependencies("file:///srv/site"), "((universe)\n (sandbox none))");
+        assert_eq!(dependencies("https://example.org/site"), "()");
     }
 
     #[test]
