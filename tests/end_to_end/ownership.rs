@@ -51,7 +51,13 @@ fn a_file_of_the_user_is_in_the_way() {
 
 #[test]
 fn whatever_was_removed_the_next_command_works() {
-    let hello = Crate::hello("removed").build();
+    let hello = Crate::hello("removed")
+        // A crate of two programs, each with a unikernel: both are configured and built in the same folders.
+        .file(
+            "src/bin/second-of-removed.rs",
+            tests::MAIN.replace("\"hello\"", "\"second\""),
+        )
+        .build();
     let remove = |path: &str| {
         let path = hello.folder().join(path);
         if path.is_dir() {
@@ -84,6 +90,15 @@ fn whatever_was_removed_the_next_command_works() {
     hello.write("unikernel.ml", tests::UNIKERNEL);
     runs(&["run"]);
     assert!(running.wait().unwrap().success());
+    let second = hello.binary().with_file_name("second-of-removed");
+    for _ in 0..2 {
+        hello
+            .finish(&mut hello.other(second.as_str()))
+            .succeeds()
+            .says("hello\n");
+        runs(&["run"]);
+    }
+    remove("dist/second");
     // Another name for it, with and without what is known of the first.
     runs(&["run", "-o", "two"]);
     remove("mirage");
