@@ -12,6 +12,7 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
+use std::time::Duration;
 
 /// Keeps other processes of ours from what is held, until it is dropped.
 #[derive(Debug)]
@@ -44,9 +45,34 @@ pub(crate) fn file(path: &Utf8Path, what: &str) -> Result<Held, Error> {
 pub(crate) fn wait_for_dune(directory: &Utf8Path) -> Result<(), Error> {
     let path = directory.join("_build/.lock");
     let Ok(file) = File::open(&path) else {
+        wait_for_watching_dune(directory);
         return Ok(());
     };
     hold(file, &path, &format!("`{}`", directory.join("_build"))).map(drop)
+}
+
+/// Waits for a dune that builds whenever a file changes, `dune build -w`, and has no lock: before version 3.
+fn wait_for_watching_dune(directory: &Utf8Path) {
+    let mut is_said = false;
+    while let Some(pid) = watching_dune(directory) {
+        if !std::mem::replace(&mut is_said, true) {
+            let step = format!("waiting for {}, which builds in `{directory}`", process(pid));
+            Progress::shown().step("Blocking", step);
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// The dune that watches a folder, where the operating system tells of processes.
+fn watching_dune(directory: &Utf8Path) -> Option<u32> {
+    let processes = Utf8Path::new("/proc").read_dir_utf8().ok()?.filter_map(Result::ok);
+    let mut pids = processes.filter_map(|entry| entry.file_name().parse().ok());
+    pids.find(|pid| {
+        let words = words(*pid);
+        words.first().is_some_and(|program| program == "dune")
+            && words.iter().any(|word| word == "-w" || word.starts_with("--watch"))
+            && fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|place| place == directory)
+    })
 }
 
 fn hold(file: File, path: &Utf8Path, what: &str) -> Result<Held, Error> {
@@ -63,16 +89,24 @@ fn hold(file: File, path: &Utf8Path, what: &str) -> Result<Held, Error> {
 fn holder(file: &File) -> Option<String> {
     let inode = file.metadata().ok()?.ino();
     let locks = fs::read_to_string("/proc/locks").ok()?;
-    let pid = holder_of(inode, &locks)?;
+    holder_of(inode, &locks).map(process)
+}
+
+/// A process in words.
+fn process(pid: u32) -> String {
+    match words(pid).as_slice() {
+        [] => format!("process {pid}"),
+        words => format!("process {pid} (`{}`)", words.join(" ")),
+    }
+}
+
+/// With what a process was started: the name of its program and the arguments.
+fn words(pid: u32) -> Vec<String> {
     let words = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
     let words = String::from_utf8_lossy(&words);
     let mut words = words.trim_end_matches('\0').split('\0');
     let program = words.next().and_then(|program| Utf8Path::new(program).file_name());
-    let words: Vec<&str> = program.into_iter().chain(words).collect();
-    Some(match words.as_slice() {
-        [] => format!("process {pid}"),
-        words => format!("process {pid} (`{}`)", words.join(" ")),
-    })
+    program.into_iter().chain(words).map(str::to_owned).collect()
 }
 
 /// The process that holds a lock on the file of this inode, as `/proc/locks` lists them.
@@ -98,6 +132,32 @@ mod tests {
         assert_eq!(holder_of(12, locks), Some(8));
         assert_eq!(holder_of(13, locks), Some(10));
         assert_eq!(holder_of(14, locks), None);
+    }
+
+    #[test]
+    fn a_dune_that_watches_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        // Only its name, its folder and its arguments count.
+        fs::copy("/bin/sh", path.join("dune")).unwrap();
+        let dune = |words: &[&str]| {
+            let dune = std::process::Command::new(path.join("dune"))
+                .args(["-c", "sleep 1; true"])
+                .args(words)
+                .current_dir(&path)
+                .spawn();
+            dune.unwrap()
+        };
+        let mut others = [dune(&["ocaml-merlin"]), dune(&["build"])];
+        assert_eq!(watching_dune(&path), None);
+        let mut watching = dune(&["build", "-w"]);
+        assert_eq!(watching_dune(&path), Some(watching.id()));
+        assert!(process(watching.id()).ends_with("(`dune -c sleep 1; true build -w`)"));
+        wait_for_dune(&path).unwrap();
+        assert_eq!(watching_dune(&path), None);
+        others.iter_mut().chain([&mut watching]).for_each(|dune| {
+            dune.wait().unwrap();
+        });
     }
 
     #[test]
