@@ -66,10 +66,9 @@ pub fn check(plan: &Plan, files: &dyn Files) -> Result<(), Vec<Error>> {
                     .at(*location)
                     .help(format!("it is looked for at `{}`", directory.join(&**source))),
             );
-        }
-    }
-    for (folder, location) in plan.sources.iter().filter(|(source, _)| plan.folders.contains(source)) {
-        if let Some((path, fault)) = files.fault_in(Utf8Path::new(&**folder)) {
+        } else if plan.folders.contains(source)
+            && let Some((path, fault)) = files.fault_in(Utf8Path::new(&**source))
+        {
             let message = format!("`{path}`, which is to be read when the unikernel is built, {fault}");
             errors.push(Error::new(message).at(*location).help("remove it, or mend it"));
         }

@@ -47,7 +47,7 @@ fn a_folder_that_is_read_only() {
     let refused = with_mounts(&hello, mount).ends_with(1);
     assert_eq!(
         refused.stderr,
-        "error: cannot write `mirage/generated`: read-only filesystem or storage medium\n |\n = help: make the config crate's folder \
+        "error: cannot write `mirage/generated`: read-only filesystem or storage medium\n |\n = help: make the folder `mirage` \
          writable; no generated file was changed\n"
     );
     assert_eq!(hello.files(), before);

@@ -72,7 +72,7 @@ fn eight_megabytes_are_enough() {
         .run(&["run", "-t", "spt", "--mem", "1"])
         .ends_with(1)
         .says("the unikernel needs more than the 1 MiB of memory it is given; give at least ")
-        .says("error: the unikernel ended with status 1\n");
+        .says("error: the tender could not run the unikernel\n");
     hello
         .run(&["run", "-t", "spt", "--mem", "little"])
         .ends_with(2)
