@@ -8,6 +8,7 @@ use crate::progress::Progress;
 use crate::report;
 use crate::repository;
 use crate::session::{Session, Words};
+use crate::toolchain::Host;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::About;
 use mirage_codegen::Project;
@@ -125,7 +126,7 @@ impl Build {
         let session = Session::new(&self.application, &copy, &targets, &[], &self.words)?;
         session.check_tools()?;
         session.write()?;
-        let environment = session.prepare(&Progress::silent())?;
+        let environment = session.prepare(&Progress::silent(), &|needs| Err(Host.missing(needs)))?;
         session.build(&environment, &Progress::silent())?;
         for (position, plan) in session.plans.iter().enumerate() {
             let image = copy.directory().join(plan.image_path());

@@ -4,6 +4,7 @@
 pub mod archive;
 mod bundled;
 mod closure;
+mod contents;
 pub mod cross;
 mod debian;
 mod findlib;

@@ -8,7 +8,7 @@ use mirage_build::internal::progress::Progress;
 use mirage_build::internal::sources::archive::{Archive, Name, Url};
 use mirage_build::internal::sources::cross::{Compilation, CrossLibraries};
 use mirage_build::internal::sources::lock::{Lock, LockedSource};
-use mirage_build::internal::toolchain::cross_compiler;
+use mirage_build::internal::toolchain::{Host, cross_compiler};
 use mirage_dsl::Target;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -60,6 +60,7 @@ impl Shelf {
             compiler: &compiler,
             context: Target::SPT.context(),
             progress: &progress,
+            bring: &|needs| Err(Host.missing(needs)),
         };
         let libraries = libraries.iter().map(|library| (*library).to_owned()).collect();
         compilation.prepare(&libraries, &BTreeMap::new(), lock)

@@ -9,7 +9,7 @@ use crate::progress::Progress;
 use crate::sources::Findlib;
 use crate::sources::cross::{Compilation, CrossLibraries};
 use crate::sources::lock::Lock;
-use crate::toolchain::{Environment, cross_compiler, describe_cross_compiler, environment};
+use crate::toolchain::{Environment, Need, cross_compiler, describe_cross_compiler, environment};
 use camino::Utf8PathBuf;
 use mirage_codegen::emit::dune::contexts;
 use mirage_dsl::model::DuneContext;
@@ -21,9 +21,15 @@ impl Session<'_> {
     /// Brings everything into being that dune needs and does not make itself: cross compilers and
     /// libraries for them. Says in which environment dune finds it.
     ///
+    /// What only the sources say that they are compiled with is for `bring` to bring, or to say that it is missing.
+    ///
     /// # Errors
     /// A compiler or a library cannot be had, or does not compile.
-    pub fn prepare(&self, progress: &Progress) -> Result<Environment, Error> {
+    pub fn prepare(
+        &self,
+        progress: &Progress,
+        bring: &dyn Fn(&[Need]) -> Result<(), Error>,
+    ) -> Result<Environment, Error> {
         let contexts = contexts(&self.plans);
         let foreign = contexts.iter().filter(|context| context.toolchain.is_some());
         let foreign: Vec<DuneContext> = foreign.copied().collect();
@@ -44,6 +50,7 @@ impl Session<'_> {
                 compiler: &compiler,
                 context,
                 progress,
+                bring,
             };
             let libraries = self.sources.foreign.get(&context).cloned().unwrap_or_default();
             let CrossLibraries { mut lock, mut folders } =

@@ -1,15 +1,17 @@
 //! Libraries for a context that has no compiled ones: compiled from source, once for all config crates of a user.
 
 use super::closure::{Closure, Finder};
+use super::contents::{Contents, Tools};
 use super::lock::{Lock, LockedSource};
 use super::unpacked::overlay_fingerprint;
+use super::{Findlib, Installed, Missing};
 use crate::cache::Cache;
 use crate::checksum::fingerprint;
 use crate::error::Error;
 use crate::file_system::{create, remove, write};
 use crate::process::Command;
 use crate::progress::Progress;
-use crate::toolchain::{CrossCompiler, Environment, environment};
+use crate::toolchain::{CrossCompiler, Environment, Need, environment};
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::emit::dune::{bare_project, workspace_of};
 use mirage_dsl::Package;
@@ -36,6 +38,8 @@ pub struct Compilation<'a> {
     pub context: DuneContext,
     /// Tells what is being done.
     pub progress: &'a Progress,
+    /// Brings what sources turn out to be compiled with, once they are here, or says that it is missing.
+    pub bring: &'a dyn Fn(&[Need]) -> Result<(), Error>,
 }
 
 impl Compilation<'_> {
@@ -72,6 +76,10 @@ impl Compilation<'_> {
             self.take(&closure, package, &entries[package])?;
         }
         if !missing.is_empty() {
+            let needs = needs(&closure, &missing, &Findlib::of_this_machine());
+            if !needs.is_empty() {
+                (self.bring)(&needs)?;
+            }
             self.compile(&closure, &entries, missing)?;
         }
         Ok(CrossLibraries {
@@ -211,6 +219,34 @@ impl Compilation<'_> {
     }
 }
 
+/// What the sources of some packages are compiled with that this machine lacks.
+fn needs(closure: &Closure, packages: &[&str], installed: &impl Installed) -> Vec<Need> {
+    let mut tools = Tools::default();
+    for package in packages {
+        let source = closure.lock.source_of(package);
+        let Some(folder) = source.and_then(|(name, _)| closure.folders.get(name)) else {
+            continue;
+        };
+        let contents = Contents::read(folder);
+        for library in closure.needed.get(*package).into_iter().flatten() {
+            let (libraries, programs) = contents.tools(library);
+            tools.0.extend(libraries);
+            tools.1.extend(programs);
+        }
+    }
+    let (libraries, programs) = tools;
+    let libraries = libraries.into_iter().filter(|library| !installed.has(library));
+    let libraries = libraries.map(|library| {
+        Need::Library(Missing {
+            library,
+            unfit: None,
+            wanted: String::new(),
+        })
+    });
+    let programs = programs.into_iter().filter(|program| !installed.has_program(program));
+    libraries.chain(programs.map(Need::Program)).collect()
+}
+
 /// Where compiled packages are before they are moved into the cache.
 const COMPILED: &str = "compiled";
 
@@ -219,4 +255,44 @@ fn copy(folder: &Utf8Path, into: &Utf8Path) -> Result<(), Error> {
     Command::new("cp")
         .arguments(["-R", "--dereference", folder.as_str(), into.as_str()])
         .perform_quietly()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::NothingInstalled;
+    use crate::sources::archive::Name;
+
+    #[test]
+    fn what_sources_are_compiled_with() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let dune = "(library (public_name dice))\n(executable (name look) (libraries dune-configurator))\n\
+                    (rule (with-stdout-to dice.h (run m4 %{dep:dice.m4})))\n";
+        write(&root.join("dune"), dune).unwrap();
+        let mut closure = Closure::default();
+        let name = |text: &str| Name::try_from(text.to_owned()).unwrap();
+        let source = LockedSource {
+            version: name("1.0"),
+            archives: Vec::new(),
+            packages: BTreeSet::from([name("dice")]),
+            overlay: false,
+            compiler: None,
+            targets: BTreeSet::new(),
+        };
+        closure.lock.sources.insert(name("ocaml-dice"), source);
+        closure.folders.insert(name("ocaml-dice"), root.to_owned());
+        closure
+            .needed
+            .insert("dice".to_owned(), BTreeSet::from(["dice".to_owned()]));
+        let needs: Vec<String> = needs(&closure, &["dice"], &NothingInstalled)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(needs.len(), 2, "{needs:?}");
+        assert!(
+            needs[0].contains("dune-configurator") && needs[1].contains("m4"),
+            "{needs:?}"
+        );
+    }
 }

@@ -1,14 +1,14 @@
 //! Sources that the config crate holds itself, as `opam monorepo pull` puts them there. A source is read when it is asked
 //! for.
 
+use super::contents::{Contents, Tools};
 use super::package_of;
-use super::stanza::{stanzas, tools, value};
-use super::unpacked::{defined_libraries, dune_files};
+use super::stanza::stanzas;
 use crate::file_system::names_in;
 use camino::{Utf8Path, Utf8PathBuf};
 use mirage_codegen::emit::Tree;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::rc::Rc;
 
@@ -27,20 +27,6 @@ pub struct Vendored {
     folders: BTreeMap<String, Utf8PathBuf>,
     known: RefCell<BTreeMap<Utf8PathBuf, Rc<Contents>>>,
 }
-
-/// What a source holds.
-#[derive(Debug, Default)]
-struct Contents {
-    /// What its libraries require.
-    libraries: BTreeMap<String, Vec<String>>,
-    /// The folder of each library.
-    places: BTreeMap<String, Utf8PathBuf>,
-    /// Folders, with what their files are made with.
-    tools: Vec<(Utf8PathBuf, Tools)>,
-}
-
-/// Libraries and programs of the build machine.
-type Tools = (BTreeSet<String>, BTreeSet<&'static str>);
 
 impl Vendored {
     /// Those of a config crate.
@@ -71,24 +57,13 @@ impl Vendored {
     /// What a library requires that is among them.
     pub fn requires(&self, library: &str) -> Vec<String> {
         let contents = self.contents(package_of(library));
-        contents
-            .and_then(|contents| contents.libraries.get(library).cloned())
-            .unwrap_or_default()
+        contents.map(|contents| contents.requires(library)).unwrap_or_default()
     }
 
-    /// Libraries and programs of the build machine that a library is compiled with: those of its folder and below, because
-    /// the same source may have others for libraries that no one asks for.
+    /// What a library is compiled with.
     pub fn tools(&self, library: &str) -> Tools {
-        let mut found = Tools::default();
-        let contents = self.contents(package_of(library)).unwrap_or_default();
-        let Some(place) = contents.places.get(library) else {
-            return found;
-        };
-        for (_, (libraries, programs)) in contents.tools.iter().filter(|(folder, _)| folder.starts_with(place)) {
-            found.0.extend(libraries.iter().cloned());
-            found.1.extend(programs);
-        }
-        found
+        let contents = self.contents(package_of(library));
+        contents.map(|contents| contents.tools(library)).unwrap_or_default()
     }
 
     /// The version of a package, if its opam file or `dune-project` says one.
@@ -132,34 +107,11 @@ impl Vendored {
     }
 }
 
-impl Contents {
-    /// What cannot be read holds nothing: dune will say why.
-    fn read(folder: &Utf8Path) -> Self {
-        let mut contents = Contents {
-            libraries: defined_libraries(folder).unwrap_or_default(),
-            ..Contents::default()
-        };
-        for path in dune_files(folder).unwrap_or_default() {
-            let text = fs::read_to_string(folder.join(&path)).unwrap_or_default();
-            let place = path.parent().unwrap_or(Utf8Path::new("")).to_owned();
-            for stanza in stanzas(&text) {
-                let (libraries, programs) = tools(&stanza);
-                contents
-                    .tools
-                    .push((place.clone(), (libraries.into_iter().collect(), programs)));
-                if let (Some(("library", _)), Some(name)) = (stanza.as_form(), value(&stanza, "public_name")) {
-                    contents.places.insert(name.to_owned(), place.clone());
-                }
-            }
-        }
-        contents
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::file_system::write;
+    use std::collections::BTreeSet;
 
     fn vendored(files: &[(&str, &str)]) -> (tempfile::TempDir, Vendored) {
         let folder = tempfile::tempdir().unwrap();

@@ -2,13 +2,13 @@
 
 use super::choice::Choice;
 use super::configure::{name, preview, write};
-use super::install::install;
+use super::install::{bring, install};
 use super::{next, print, status};
 use crate::cli::arguments::Arguments;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::session::Session;
-use crate::toolchain::Environment;
+use crate::toolchain::{Environment, Host};
 use mirage_dsl::Application;
 
 pub(super) fn build(
@@ -54,7 +54,13 @@ pub(super) fn compile<'a>(
     };
     session.check_tools()?;
     write(&session, choice, arguments)?;
-    let environment = session.prepare(&Progress::shown())?;
+    let environment = session.prepare(&Progress::shown(), &|needs| {
+        if arguments.yes {
+            bring(needs)
+        } else {
+            Err(Host.missing(needs))
+        }
+    })?;
     let progress = Progress::shown();
     let targets: Vec<_> = choice.targets.iter().map(|target| target.name()).collect();
     let step = progress.long_step("Building", format!("{} for {}", name(&session), targets.join(", ")));

@@ -23,13 +23,22 @@ pub(super) fn doctor(session: &Session, choice: &Choice, arguments: &Arguments, 
     } else if !report.needs.is_empty() {
         return Err(Host.missing(&report.needs));
     }
-    if let Some(error) = report.unready {
-        return Err(error);
+    if as_json {
+        return Ok(());
     }
-    if !as_json {
-        status("Ready", "everything that the unikernel needs is here");
-        next(session, choice, "build");
+    match report.unready {
+        None => status("Ready", "everything that the unikernel needs is here"),
+        // It can be built, and disks and interfaces can be named when it is run.
+        Some(error) => {
+            status("To run", format!("{error}"));
+            error
+                .help()
+                .iter()
+                .flat_map(|help| help.lines())
+                .for_each(|line| status("", line));
+        }
     }
+    next(session, choice, "build");
     Ok(())
 }
 
@@ -168,9 +177,5 @@ fn machine(session: &Session) -> (Vec<Finding>, Option<Error>) {
             });
         }
     }
-    let unready = unready.map(|error| Error::Missing {
-        tools: vec![error.to_string()],
-        help: error.help().unwrap_or_default(),
-    });
     (findings, unready)
 }

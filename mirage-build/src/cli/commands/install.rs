@@ -13,15 +13,18 @@ pub(super) fn install(session: &Session) -> Result<bool, Error> {
     if needs.is_empty() {
         return Ok(false);
     }
-    let Some(manager) = PackageManager::of_this_machine() else {
-        return Err(Host.missing(&needs));
+    bring(&needs).map(|()| true)
+}
+
+/// Installs this.
+pub(super) fn bring(needs: &[Need]) -> Result<(), Error> {
+    let manager = PackageManager::of_this_machine();
+    let Some(manager) = manager.filter(|_| can_be_root() && Host.unpackaged(needs).is_empty()) else {
+        return Err(Host.missing(needs));
     };
-    if !can_be_root() || !Host.unpackaged(&needs).is_empty() {
-        return Err(Host.missing(&needs));
-    }
-    for command in manager.install(&needs) {
+    for command in manager.install(needs) {
         status("Installing", &command);
         command.perform()?;
     }
-    Ok(true)
+    Ok(())
 }
