@@ -23,9 +23,8 @@ fn in_unikernel_ml() {
     let hello = Crate::hello("error-in-unikernel")
         .file("unikernel.ml", unikernel)
         .build();
-    let excerpt = "\
-error: This expression has type string but an expression was expected of type
-         int
+    // The compiler's own words are not the same in all its versions.
+    let excerpt = "
  --> unikernel.ml:2:22
   |
 2 |   let number : int = \"one\" in
@@ -145,11 +144,10 @@ fn once_for_all_targets_with_the_package_that_is_missing() {
         .build();
     let told = hello.run(&["build", "-t", "unix", "-t", "spt"]).ends_with(1);
     let count = |text: &str| told.stderr.matches(text).count();
-    assert_eq!(count("error: Unbound module Optint"), 1, "{}", told.stderr);
+    assert_eq!(count("error: Unbound module "), 1, "{}", told.stderr);
     assert_eq!(count("the unikernel does not compile"), 1);
     told.says(
         "
-error: Unbound module Optint
  --> unikernel.ml:2:15
   |
 2 |   Lwt.return (Optint.of_int 3)

@@ -77,7 +77,7 @@ fn libraries_that_this_machine_lacks() {
     assert_eq!(hello.finish(&mut dune).succeeds().text(), "");
     let known = known_to_editors(&hello);
     assert!(
-        known.starts_with("((6:STDLIB") && known.contains("/mirage/packages/mirage-mtime/src)"),
+        known.contains("(6:STDLIB") && known.contains("/mirage/packages/mirage-mtime/src)"),
         "{known}"
     );
     // What is not reached need not have types.

@@ -401,7 +401,8 @@ impl Program {
         let user = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")));
         let user = user.unwrap().join("mirage");
         let own = self.folder().parent().unwrap().join(folder);
-        let entries = |folder: &Utf8Path| folder.read_dir_utf8().unwrap().map(Result::unwrap);
+        // There are no archives where everything is taken from the machine itself.
+        let entries = |folder: &Utf8Path| folder.read_dir_utf8().into_iter().flatten().map(Result::unwrap);
         let begins = |name: &str| beginnings.iter().any(|beginning| name.starts_with(beginning));
         let named = entries(&user).filter(|entry| begins(entry.file_name()));
         for entry in named.chain(entries(&user.join("archives"))) {

@@ -122,7 +122,9 @@ fn message(lines: &[String]) -> Option<Message> {
     let (word, is_error) = begins(&rest[start])?;
     let title = rest[start][word.len()..].trim_start_matches(':').trim_start();
     let mut text = title.to_owned();
-    for line in &rest[start + 1..] {
+    // dune 3 says for which of several contexts; all have the same code.
+    let is_context = |line: &&String| line.trim_start().starts_with("Context: ");
+    for line in rest[start + 1..].iter().filter(|line| !is_context(line)) {
         text.push('\n');
         // The compiler puts what follows behind `Error: `.
         let behind = line.len() - line.trim_start_matches(' ').len();
@@ -144,6 +146,12 @@ mod tests {
         let mut said: Vec<Said> = text.lines().flat_map(|line| splitter.line(line)).collect();
         said.extend(splitter.pause());
         said
+    }
+
+    #[test]
+    fn a_message_is_the_same_in_all_contexts() {
+        let error = "File \"a.ml\", line 1, characters 0-1:\n1 | X\n    ^\nError: Unbound module \"X\"\n";
+        assert_eq!(said(&format!("{error}Context: solo5\n")), said(error));
     }
 
     #[test]

@@ -117,7 +117,9 @@ impl<'a> CompilerReport<'a> {
             return None;
         }
         let (_, rest) = message.text.split_once("Unbound module ")?;
+        // From OCaml 5.2 on between quotes.
         let name = rest
+            .trim_start_matches('"')
             .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '\'')
             .next()?;
         let library = self.modules.library_of(name)?;
