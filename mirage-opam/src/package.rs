@@ -212,14 +212,7 @@ impl<'f, 'a> Fields<'f, 'a> {
 
     /// A string, a word, or a list of these.
     fn words(&self, field: &str) -> Result<Vec<String>, PackageError> {
-        let Some(node) = self.get(field) else {
-            return Ok(Vec::new());
-        };
-        let nodes = match &node.value {
-            Value::List(nodes) => nodes.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        nodes
+        self.elements(field)
             .iter()
             .map(|node| match &node.value {
                 Value::String(text) | Value::Ident(text) => Ok(text.clone().into_owned()),
@@ -228,12 +221,19 @@ impl<'f, 'a> Fields<'f, 'a> {
             .collect()
     }
 
-    fn has_elements(&self, field: &str) -> bool {
-        match self.get(field).map(|node| &node.value) {
-            None => false,
-            Some(Value::List(nodes)) => !nodes.is_empty(),
-            Some(_) => true,
+    /// The elements of a field's list; opam takes a value without brackets for a list of one.
+    fn elements(&self, field: &str) -> &'f [Node<'a>] {
+        match self.get(field) {
+            None => &[],
+            Some(node) => match &node.value {
+                Value::List(nodes) => nodes,
+                _ => std::slice::from_ref(node),
+            },
         }
+    }
+
+    fn has_elements(&self, field: &str) -> bool {
+        !self.elements(field).is_empty()
     }
 
     fn url(&self) -> Result<Url, PackageError> {
@@ -255,14 +255,7 @@ impl<'f, 'a> Fields<'f, 'a> {
     }
 
     fn patches(&self) -> Result<Vec<(String, Filter)>, PackageError> {
-        let Some(node) = self.get("patches") else {
-            return Ok(Vec::new());
-        };
-        let nodes = match &node.value {
-            Value::List(nodes) => nodes.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        nodes
+        self.elements("patches")
             .iter()
             .map(|node| match &node.value {
                 Value::String(name) => Ok((name.clone().into_owned(), Filter::Bool(true))),
